@@ -13,8 +13,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -126,7 +126,9 @@ public final class Torch {
 
     /** Independent samples of N(0, deviation^2). */
     public static Tensor normal(Generator generator, double deviation, Dtype dtype, long... shape) {
-        return zeros(dtype, shape).normal_(0, deviation, new org.bytedeco.pytorch.GeneratorOptional(generator));
+        var samples = zeros(dtype, shape);
+        samples.normal_(0, deviation, new GeneratorOptional(generator));
+        return samples;
     }
 
     public static TensorOptions options(Dtype dtype) {
@@ -319,6 +321,13 @@ public final class Torch {
         }
     }
 
+    /** A leaf of a new graph: the same values, cut off from the graph that they came from, requiring a gradient. */
+    public static Tensor leaf(Tensor t) {
+        var leaf = t.detach();
+        leaf.set_requires_grad(true); // returns a borrowed reference: never chain it
+        return leaf;
+    }
+
     /**
      * d output / d input for each input, zeros where the output does not depend on it.
      *
@@ -338,7 +347,7 @@ public final class Torch {
         for (int i = 0; i < inputs.size(); i++) {
             // get(i) is a borrowed reference into the vector: take a handle of our own
             var g = found.get(i);
-            gradients.add(g.defined() ? g.alias() : torch.zeros_like(inputs.get(i)));
+            gradients.add(g.defined() ? handle(g) : torch.zeros_like(inputs.get(i)));
         }
         return gradients;
     }
@@ -355,6 +364,11 @@ public final class Torch {
         }
         adopt(result);
         return result;
+    }
+
+    /** Another handle of the same tensor, graph and all: what a container that outlives a scope should hold. */
+    public static Tensor handle(Tensor t) {
+        return new Tensor(t);
     }
 
     /** Takes a handle out of a scope that is about to close; somebody else must {@code close()} it, or {@link #adopt} it. */
@@ -391,10 +405,5 @@ public final class Torch {
     /** A generator of its own state: the only source of randomness in native code. */
     public static Generator generator(long seed) {
         return torch.make_generator_cpu(seed);
-    }
-
-    /** An optional list of dimensions that is present. */
-    static LongArrayRefOptional dimensions(long... dimensions) {
-        return new LongArrayRefOptional(dimensions);
     }
 }

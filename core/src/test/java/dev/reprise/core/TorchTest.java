@@ -34,8 +34,8 @@ class TorchTest {
     void gradientsOfSecondOrderAndOfUnusedInputs() {
         try (var _ = new PointerScope()) {
             Torch.withGrad(() -> {
-                var x = Torch.tensor(new float[] {3}, 1).set_requires_grad(true);
-                var unused = Torch.tensor(new float[] {1}, 1).set_requires_grad(true);
+                var x = Torch.leaf(Torch.tensor(new float[] {3}, 1));
+                var unused = Torch.leaf(Torch.tensor(new float[] {1}, 1));
                 var cube = Torch.sum(Torch.pow(x, 3), false, 0);
                 var first = Torch.gradients(cube, List.of(x, unused), true, true);
                 assertThat(Torch.item(first.get(0))).isEqualTo(27);

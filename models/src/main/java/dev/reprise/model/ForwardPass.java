@@ -1,0 +1,212 @@
+package dev.reprise.model;
+
+import dev.reprise.core.Dtype;
+import dev.reprise.core.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk through a model: carries the tokens, the hooks, the rules of the backward pass and the cache to the parts. Parts announce
+ * every activation with {@link #at}, and go on with what it returns.
+ */
+public final class ForwardPass {
+    /** Ends a pass; not an error. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        static final Stopped INSTANCE = new Stopped();
+
+        private Stopped() {
+            super("the pass has reached its last point", null, false, false);
+        }
+    }
+
+    private final TokenBatch tokens;
+    private final Hooks hooks;
+    private final Dtype dtype;
+    private final @Nullable KeyValueCache past;
+    private final boolean remember;
+    private final Map<HookPoint, Tensor> captured = new LinkedHashMap<>();
+    private final List<HookPoint> differentiable = new ArrayList<>();
+    private final List<KeyValueCache.Layer> remembered = new ArrayList<>();
+    private final Map<Integer, Tensor> masks = new HashMap<>();
+    private final Map<RotaryEmbedding, RotaryEmbedding.Angles> angles = new HashMap<>();
+    private @Nullable Tensor positions;
+
+    ForwardPass(TokenBatch tokens, Hooks hooks, Dtype dtype, @Nullable KeyValueCache past, boolean remember) {
+        this.tokens = tokens;
+        this.hooks = hooks;
+        this.dtype = dtype;
+        this.past = past;
+        this.remember = remember;
+    }
+
+    /**
+     * Announces an activation: applies the interventions that are wanted there, then captures it.
+     *
+     * @return what the pass goes on with: the activation itself, where nothing is wanted
+     */
+    public Tensor at(HookPoint point, Tensor activation) {
+        if (!hooks.wants(point)) {
+            return activation;
+        }
+        var wish = hooks.wish(point);
+        var x = activation;
+        var context = new Intervention.Context(point, tokens);
+        for (var intervention : wish.interventions()) {
+            x = changed(intervention, x, context);
+        }
+        if (wish.gradient()) {
+            if (!x.requires_grad()) {
+                x = Torch.leaf(x);
+            }
+            differentiable.add(point);
+        }
+        if (wish.capture()) {
+            captured.put(point, x);
+        }
+        if (point.equals(hooks.stop())) {
+            throw Stopped.INSTANCE;
+        }
+        return x;
+    }
+
+    /** The activation after a change, which gets a copy, and must keep shape and dtype. */
+    static Tensor changed(Intervention intervention, Tensor x, Intervention.Context context) {
+        var y = intervention.apply(x.clone(), context);
+        if (!Arrays.equals(Torch.shape(x), Torch.shape(y)) || x.scalar_type() != y.scalar_type()) {
+            throw new IllegalArgumentException("an intervention at " + context.point() + " turned " + describe(x)
+                    + " into " + describe(y) + "; it must keep shape and dtype");
+        }
+        return y;
+    }
+
+    private static String describe(Tensor t) {
+        return Torch.dtype(t) + Arrays.toString(Torch.shape(t));
+    }
+
+    /** Whether anything is wanted at a point that is only computed on demand. */
+    public boolean wants(HookPoint point) {
+        return hooks.wants(point);
+    }
+
+    public BackwardRules rules() {
+        return hooks.rules();
+    }
+
+    public TokenBatch tokens() {
+        return tokens;
+    }
+
+    /** The model's dtype. */
+    public Dtype dtype() {
+        return dtype;
+    }
+
+    /** Positions of the tokens in their rows, int64 [B, T]. */
+    public Tensor positions() {
+        if (positions == null) {
+            positions = tokens.positionTensor();
+        }
+        return positions;
+    }
+
+    /** Cosines and sines of a rotary embedding at this pass's positions. */
+    RotaryEmbedding.Angles angles(RotaryEmbedding rotary) {
+        return angles.computeIfAbsent(rotary, r -> r.angles(positions()));
+    }
+
+    /**
+     * Keys and values of the past and of this pass together.
+     *
+     * @param keys [B, G, T, d_head], rotated
+     * @param values [B, G, T, d_head]
+     */
+    KeyValueCache.Layer withPast(int layer, Tensor keys, Tensor values) {
+        var all = new KeyValueCache.Layer(keys, values);
+        if (past != null) {
+            var before = past.layer(layer);
+            all = new KeyValueCache.Layer(Torch.cat(2, before.keys(), keys), Torch.cat(2, before.values(), values));
+        }
+        if (remember) {
+            remembered.add(all);
+        }
+        return all;
+    }
+
+    /**
+     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future, padding, and keys further back
+     * than {@code window - 1}. A padding query looks at itself, so that no row of the softmax is empty. Float32 [B or 1, 1, T, S].
+     *
+     * @param window number of keys that a query sees, itself included; 0 = all
+     * @return null if every query may look everywhere
+     */
+    @Nullable
+    Tensor mask(int window) {
+        int pastColumns = past == null ? 0 : past.columns();
+        int keys = pastColumns + tokens.columns();
+        boolean padded = tokens.hasPadding() || (past != null && past.tokens().hasPadding());
+        if (!padded && tokens.columns() == 1 && (window == 0 || keys <= window)) {
+            return null;
+        }
+        return masks.computeIfAbsent(window, w -> buildMask(w, padded, pastColumns, keys));
+    }
+
+    private Tensor buildMask(int window, boolean padded, int pastColumns, int keys) {
+        int rows = padded ? tokens.rows() : 1;
+        int queries = tokens.columns();
+        var mask = new float[Math.toIntExact(Torch.count(rows, queries, keys))];
+        Arrays.fill(mask, Float.NEGATIVE_INFINITY);
+        for (int r = 0; r < rows; r++) {
+            for (int q = 0; q < queries; q++) {
+                int column = pastColumns + q;
+                int first = window == 0 ? 0 : Math.max(0, column - window + 1);
+                int offset = (r * queries + q) * keys;
+                for (int k = first; k <= column; k++) {
+                    if (k == column || !padded || isToken(r, k, pastColumns)) {
+                        mask[offset + k] = 0;
+                    }
+                }
+            }
+        }
+        return Torch.tensor(mask, rows, 1, queries, keys);
+    }
+
+    private boolean isToken(int row, int key, int pastColumns) {
+        return key < pastColumns
+                ? java.util.Objects.requireNonNull(past).tokens().isToken(row, key)
+                : tokens.isToken(row, key - pastColumns);
+    }
+
+    Map<HookPoint, Tensor> captured() {
+        return captured;
+    }
+
+    List<HookPoint> differentiable() {
+        return differentiable;
+    }
+
+    List<KeyValueCache.Layer> remembered() {
+        return remembered;
+    }
+
+    /** The rows' activations at their last tokens: [B, T, width] to [B, 1, width]. */
+    Tensor lastTokens(Tensor x) {
+        int[] columns = tokens.lastColumns();
+        if (Arrays.stream(columns).allMatch(c -> c == tokens.columns() - 1)) {
+            return Torch.slice(x, 1, tokens.columns() - 1, tokens.columns());
+        }
+        var index = new long[columns.length];
+        for (int i = 0; i < index.length; i++) {
+            index[i] = columns[i];
+        }
+        return torch.take_along_dim(
+                x, Torch.tensor(index, index.length, 1, 1), new org.bytedeco.pytorch.LongOptional(1));
+    }
+}

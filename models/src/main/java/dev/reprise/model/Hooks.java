@@ -1,0 +1,192 @@
+package dev.reprise.model;
+
+import dev.reprise.core.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run wants: captures, interventions, gradients, rules for the backward pass, where to stop. Immutable; every method returns a
+ * new value, and {@link #and} joins two.
+ *
+ * <p>At one point the order is: interventions as they were added, then capture. So a capture, and a gradient, are of the value after the
+ * interventions: what the rest of the model sees.
+ *
+ * <pre>{@code
+ * var hooks = Hooks.none().capture(Site.RESID_PRE.at(3)).gradient(Site.ATTN_OUT.at(2));
+ * try (var trace = model.run(tokens, hooks)) {
+ *     trace.backward(metric.of(trace.logits()));
+ *     Tensor g = trace.gradient(Site.ATTN_OUT.at(2));
+ * }
+ * }</pre>
+ */
+public final class Hooks {
+    private static final Hooks NONE = new Hooks(Map.of(), BackwardRules.AUTOGRAD, null, false);
+
+    /** What is wanted at one point. */
+    record Wish(boolean capture, boolean gradient, List<Intervention> interventions) {
+        static final Wish NOTHING = new Wish(false, false, List.of());
+    }
+
+    private final Map<HookPoint, Wish> wishes;
+    private final BackwardRules rules;
+    private final @Nullable HookPoint stop;
+    private final boolean lastLogits;
+
+    private Hooks(Map<HookPoint, Wish> wishes, BackwardRules rules, @Nullable HookPoint stop, boolean lastLogits) {
+        this.wishes = wishes;
+        this.rules = rules;
+        this.stop = stop;
+        this.lastLogits = lastLogits;
+    }
+
+    /** Nothing but the logits. */
+    public static Hooks none() {
+        return NONE;
+    }
+
+    /** Keep the activations of these points; {@link Trace#get} returns them. */
+    public Hooks capture(HookPoint... points) {
+        return capture(List.of(points));
+    }
+
+    /** Keep the activations of these points; {@link Trace#get} returns them. */
+    public Hooks capture(Collection<HookPoint> points) {
+        var result = this;
+        for (var point : points) {
+            var wish = result.wish(point);
+            result = result.with(point, new Wish(true, wish.gradient, wish.interventions));
+        }
+        return result;
+    }
+
+    /** Keep the activations of these points, and build the graph that {@link Trace#backward} needs to give their gradients. */
+    public Hooks gradient(HookPoint... points) {
+        return gradient(List.of(points));
+    }
+
+    /** Keep the activations of these points, and build the graph that {@link Trace#backward} needs to give their gradients. */
+    public Hooks gradient(Collection<HookPoint> points) {
+        var result = this;
+        for (var point : points) {
+            result = result.with(point, new Wish(true, true, result.wish(point).interventions));
+        }
+        return result;
+    }
+
+    /** Change the activation of a point, after the interventions that are there already. */
+    public Hooks intervene(HookPoint point, Intervention intervention) {
+        var wish = wish(point);
+        var interventions = new ArrayList<>(wish.interventions);
+        interventions.add(intervention);
+        return with(point, new Wish(wish.capture, wish.gradient, List.copyOf(interventions)));
+    }
+
+    /** Differentiate by other rules than the true derivatives. */
+    public Hooks backward(BackwardRules newRules) {
+        return new Hooks(wishes, newRules, stop, lastLogits);
+    }
+
+    /** End the run right after this point, which is captured; the trace then has no logits. */
+    public Hooks stopAfter(HookPoint point) {
+        var captured = capture(point);
+        return new Hooks(captured.wishes, rules, point, lastLogits);
+    }
+
+    /**
+     * Compute the final norm and the logits at each row's last token only: [B, 1, vocabulary]. With a large vocabulary that is most of the
+     * work of a small model.
+     */
+    public Hooks lastLogitsOnly() {
+        return new Hooks(wishes, rules, stop, true);
+    }
+
+    /** What both want; where both name rules or a stop, the other's count. */
+    public Hooks and(Hooks other) {
+        var joined = this;
+        for (var entry : other.wishes.entrySet()) {
+            var mine = joined.wish(entry.getKey());
+            var theirs = entry.getValue();
+            var interventions = new ArrayList<>(mine.interventions);
+            interventions.addAll(theirs.interventions);
+            joined = joined.with(
+                    entry.getKey(),
+                    new Wish(
+                            mine.capture || theirs.capture,
+                            mine.gradient || theirs.gradient,
+                            List.copyOf(interventions)));
+        }
+        return new Hooks(
+                joined.wishes,
+                other.rules == BackwardRules.AUTOGRAD ? rules : other.rules,
+                other.stop == null ? stop : other.stop,
+                lastLogits || other.lastLogits);
+    }
+
+    private Hooks with(HookPoint point, Wish wish) {
+        var copy = new LinkedHashMap<>(wishes);
+        copy.put(point, wish);
+        return new Hooks(copy, rules, stop, lastLogits);
+    }
+
+    Wish wish(HookPoint point) {
+        return wishes.getOrDefault(point, Wish.NOTHING);
+    }
+
+    boolean wants(HookPoint point) {
+        return wishes.containsKey(point);
+    }
+
+    boolean wantsGradients() {
+        return wishes.values().stream().anyMatch(Wish::gradient);
+    }
+
+    BackwardRules rules() {
+        return rules;
+    }
+
+    @Nullable
+    HookPoint stop() {
+        return stop;
+    }
+
+    boolean wantsLastLogitsOnly() {
+        return lastLogits;
+    }
+
+    /** All points that something is wanted at. */
+    public Set<HookPoint> points() {
+        return wishes.keySet();
+    }
+
+    /** @throws InvalidInputException if the model lacks a point, listing the points that it has */
+    void check(Collection<HookPoint> available) {
+        for (var point : wishes.keySet()) {
+            if (!available.contains(point)) {
+                throw new InvalidInputException(
+                        "this model has no hook point " + point + ". It has: " + summary(available));
+            }
+        }
+    }
+
+    /** {@code blocks.{0..11}.hook_resid_pre, ...}: one entry a site, with the layers that have it. */
+    static String summary(Collection<HookPoint> points) {
+        var layers = new LinkedHashMap<Site, List<Integer>>();
+        points.forEach(
+                p -> layers.computeIfAbsent(p.site(), s -> new ArrayList<>()).add(p.layer()));
+        var text = new StringBuilder();
+        layers.forEach((site, at) -> {
+            text.append(text.isEmpty() ? "" : ", ");
+            int last = at.getLast();
+            text.append(
+                    !site.isInBlock()
+                            ? site.pattern()
+                            : site.pattern().replace("%d", last == 0 ? "0" : "{" + at.getFirst() + ".." + last + "}"));
+        });
+        return text.toString();
+    }
+}

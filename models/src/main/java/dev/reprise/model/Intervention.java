@@ -1,0 +1,136 @@
+package dev.reprise.model;
+
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
+import java.util.Arrays;
+import java.util.Objects;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A change of an activation: a function of it. The result must have its shape and dtype. The activation handed in is a copy, so it may be
+ * edited in place; gradients flow through whatever differentiable operations the function uses.
+ *
+ * <p>The common ones are ready-made, and each can be narrowed to positions, rows of the batch and heads:
+ *
+ * <pre>{@code
+ * var hooks = Hooks.none()
+ *         .intervene(Site.Z.at(5), Intervention.scale(0).heads(3).at(Positions.last()))
+ *         .intervene(Site.RESID_POST.at(8), Intervention.add(direction).at(Positions.generated()).rows(0));
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Intervention {
+    /**
+     * The activation's new value.
+     *
+     * @param activation shaped as the point's {@link Site} says
+     */
+    Tensor apply(Tensor activation, Context context);
+
+    /** Where an intervention is at work. */
+    record Context(HookPoint point, TokenBatch tokens) {}
+
+    /** {@code x + vector}, broadcast. */
+    static Intervention add(Tensor vector) {
+        return (x, context) -> x.add(vector.to(x.scalar_type()));
+    }
+
+    /** {@code factor * x}; 0 ablates. */
+    static Intervention scale(double factor) {
+        return (x, context) -> Torch.mul(x, factor);
+    }
+
+    /** {@code x - (x . u) u} with {@code u = direction / |direction|}, over the last dimension. */
+    static Intervention projectOut(Tensor direction) {
+        return (x, context) -> {
+            var d = direction.to(x.scalar_type());
+            var unit = d.div(d.norm());
+            return x.sub(Torch.sum(x.mul(unit), true, -1).mul(unit));
+        };
+    }
+
+    /** The given value instead, broadcast. */
+    static Intervention replace(Tensor value) {
+        return (x, context) -> value.to(x.scalar_type()).expand_as(x);
+    }
+
+    /** The value that the same point had in another run. */
+    static Intervention replaceFrom(Trace other) {
+        return (x, context) -> other.get(context.point()).to(x.scalar_type()).expand_as(x);
+    }
+
+    /** Each element held within [low, high]. */
+    static Intervention clamp(double low, double high) {
+        return (x, context) -> x.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
+    }
+
+    /** {@code x A^T + b} over the last dimension; {@code A} is [width, width], {@code b} is [width]. */
+    static Intervention affine(Tensor a, Tensor b) {
+        return (x, context) -> torch.linear(x, a.to(x.scalar_type()), b.to(x.scalar_type()));
+    }
+
+    /** This change, then another. */
+    default Intervention then(Intervention next) {
+        return (x, context) -> next.apply(apply(x, context), context);
+    }
+
+    /** This change at some positions only; on attention scores and patterns these are the query's positions. */
+    default Intervention at(Positions positions) {
+        Objects.requireNonNull(positions);
+        return (x, context) -> {
+            var tokens = context.tokens();
+            positions.check(tokens);
+            var chosen = new boolean[tokens.rows() * tokens.columns()];
+            for (int r = 0; r < tokens.rows(); r++) {
+                for (int c = 0; c < tokens.columns(); c++) {
+                    chosen[r * tokens.columns() + c] =
+                            tokens.isToken(r, c) && positions.includes(tokens, r, tokens.position(r, c));
+                }
+            }
+            var shape = new long[(int) x.dim()];
+            Arrays.fill(shape, 1);
+            shape[0] = tokens.rows();
+            shape[context.point().site().layout().positionAxis()] = tokens.columns();
+            return where(Torch.tensor(chosen, shape), x, context);
+        };
+    }
+
+    /** This change in some rows of the batch only, 0-based. */
+    default Intervention rows(int... rows) {
+        return (x, context) -> where(chosen(rows, 0, "row", x, context), x, context);
+    }
+
+    /** This change in some heads only, 0-based; key and value sites have one a group of query heads. */
+    default Intervention heads(int... heads) {
+        return (x, context) -> {
+            int axis = context.point().site().layout().headAxis();
+            if (axis < 0) {
+                throw new InvalidInputException(context.point() + " has no heads");
+            }
+            return where(chosen(heads, axis, "head", x, context), x, context);
+        };
+    }
+
+    private static Tensor chosen(int[] indices, int axis, String what, Tensor x, Context context) {
+        var shape = new long[(int) x.dim()];
+        Arrays.fill(shape, 1);
+        shape[axis] = x.size(axis);
+        var chosen = new boolean[(int) shape[axis]];
+        for (int index : indices) {
+            if (index < 0 || index >= chosen.length) {
+                throw new InvalidInputException(
+                        what + " " + index + " at " + context.point() + ": there are " + chosen.length);
+            }
+            chosen[index] = true;
+        }
+        return Torch.tensor(chosen, shape);
+    }
+
+    private Tensor where(Tensor condition, Tensor x, Context context) {
+        // the change may edit in place, so it gets a copy and the untouched part keeps the original
+        return torch.where(condition, ForwardPass.changed(this, x, context), x);
+    }
+}

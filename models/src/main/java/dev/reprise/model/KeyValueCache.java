@@ -1,0 +1,87 @@
+package dev.reprise.model;
+
+import dev.reprise.core.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The keys and values of the tokens so far, so that the next pass runs only over the new ones. A value: a pass that continues from it
+ * returns a new cache and leaves this one as it was, so one prefix can serve many continuations.
+ *
+ * <p>Owns its tensors; close it when it is no longer needed.
+ */
+public final class KeyValueCache implements AutoCloseable {
+    /** Keys, rotated, and values of one layer: [batch, key-value head, position, d_head] each. */
+    record Layer(Tensor keys, Tensor values) {}
+
+    private final int firstLayer;
+    private final List<Layer> layers;
+    private final TokenBatch tokens;
+
+    KeyValueCache(int firstLayer, List<Layer> layers, TokenBatch tokens) {
+        this.firstLayer = firstLayer;
+        this.layers = List.copyOf(layers);
+        this.tokens = tokens;
+    }
+
+    /** Columns that are remembered, padding included. */
+    public int columns() {
+        return tokens.columns();
+    }
+
+    public int rows() {
+        return tokens.rows();
+    }
+
+    TokenBatch tokens() {
+        return tokens;
+    }
+
+    Layer layer(int layer) {
+        return layers.get(layer - firstLayer);
+    }
+
+    boolean has(int layer) {
+        return layer >= firstLayer && layer - firstLayer < layers.size();
+    }
+
+    /** The first {@code columns} columns only, as views of this cache's memory. */
+    public KeyValueCache prefix(int columns) {
+        return derived(tokens.columns(0, columns), t -> Torch.slice(t, 2, 0, columns));
+    }
+
+    /** The given rows, in that order; a number may occur several times. Copies, unless it is every row in order. */
+    public KeyValueCache select(int... rows) {
+        return derived(tokens.select(rows), t -> {
+            var index = new long[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                index[i] = rows[i];
+            }
+            return t.index_select(0, Torch.tensor(index, rows.length));
+        });
+    }
+
+    private KeyValueCache derived(TokenBatch newTokens, java.util.function.UnaryOperator<Tensor> part) {
+        var result = new ArrayList<Layer>();
+        try (var scope = new PointerScope()) {
+            for (var layer : layers) {
+                var keys = part.apply(layer.keys);
+                var values = part.apply(layer.values);
+                Torch.release(scope, keys);
+                Torch.release(scope, values);
+                result.add(new Layer(keys, values));
+            }
+        }
+        return new KeyValueCache(firstLayer, result, newTokens);
+    }
+
+    @Override
+    public void close() {
+        for (var layer : layers) {
+            layer.keys.close();
+            layer.values.close();
+        }
+    }
+}

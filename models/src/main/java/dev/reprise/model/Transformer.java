@@ -1,0 +1,255 @@
+package dev.reprise.model;
+
+import dev.reprise.core.Dtype;
+import dev.reprise.core.Torch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder-only transformer: embedding, blocks, final norm, unembedding. Assembled by a {@link dev.reprise.model.family.Family}; owns
+ * its weights.
+ *
+ * <pre>{@code
+ * try (var trace = transformer.run(TokenBatch.of(ids), Hooks.none().capture(Site.RESID_POST.at(3)))) {
+ *     Tensor residual = trace.get(Site.RESID_POST.at(3)); // [1, T, d_model]
+ * }
+ * }</pre>
+ */
+public final class Transformer implements AutoCloseable {
+    /**
+     * Sizes of a model.
+     *
+     * @param heads query heads
+     * @param groups key-value heads
+     * @param headWidth d_head
+     * @param mlpWidth d_mlp
+     * @param context the most tokens that a text may have
+     */
+    public record Dimensions(
+            int layers, int heads, int groups, int width, int headWidth, int mlpWidth, int vocabulary, int context) {}
+
+    private final Dimensions dimensions;
+    private final Dtype dtype;
+    private final Embedding embedding;
+    private final List<Block> blocks;
+    private final Norm finalNorm;
+    private final Linear unembedding;
+    private final double logitSoftCap;
+    private final SequencedMap<String, Tensor> parameters;
+    private final SequencedSet<HookPoint> points;
+
+    /**
+     * Joins the parts.
+     *
+     * @param logitSoftCap c in {@code c tanh(logits / c)}; 0 = none
+     * @param parameters every weight by a name of its own; closed with the model
+     */
+    public Transformer(
+            Dimensions dimensions,
+            Dtype dtype,
+            Embedding embedding,
+            List<? extends Block> blocks,
+            Norm finalNorm,
+            Linear unembedding,
+            double logitSoftCap,
+            SequencedMap<String, Tensor> parameters) {
+        this.dimensions = dimensions;
+        this.dtype = dtype;
+        this.embedding = embedding;
+        this.blocks = List.copyOf(blocks);
+        this.finalNorm = finalNorm;
+        this.unembedding = unembedding;
+        this.logitSoftCap = logitSoftCap;
+        this.parameters = parameters;
+        this.points = new LinkedHashSet<>(embedding.points());
+        this.blocks.forEach(b -> points.addAll(b.points()));
+        points.addAll(finalNorm.points());
+        points.add(Site.LOGITS.point());
+    }
+
+    /** One forward pass over whole texts. @throws dev.reprise.core.InvalidInputException for unknown points or tokens that do not fit */
+    public Trace run(TokenBatch tokens, Hooks hooks) {
+        return forward(tokens, hooks, null, 0, null, false);
+    }
+
+    /**
+     * One forward pass that keeps keys and values, continuing from those of earlier tokens if there are any. The trace's cache is the
+     * caller's to close; {@code past} stays as it is.
+     */
+    public Trace run(TokenBatch tokens, Hooks hooks, @Nullable KeyValueCache past) {
+        return forward(tokens, hooks, past, 0, null, true);
+    }
+
+    /**
+     * Starts at a layer with a given residual stream, so that what lies before is not computed again.
+     *
+     * @param layer the first block to run; the number of layers = only the final norm and the logits
+     * @param residual what enters the block, [B, T, d_model]
+     * @param past keys and values of earlier columns, from this layer on at least, or null
+     */
+    public Trace resume(int layer, Tensor residual, TokenBatch tokens, Hooks hooks, @Nullable KeyValueCache past) {
+        if (layer < 0 || layer > blocks.size()) {
+            throw new IllegalArgumentException("layer " + layer + " of " + blocks.size());
+        }
+        var expected = new long[] {tokens.rows(), tokens.columns(), dimensions.width};
+        if (!java.util.Arrays.equals(expected, Torch.shape(residual))) {
+            throw new IllegalArgumentException(
+                    "the residual stream has the shape " + java.util.Arrays.toString(Torch.shape(residual)) + ", not "
+                            + java.util.Arrays.toString(expected));
+        }
+        return forward(tokens, hooks, past, layer, residual, false);
+    }
+
+    private Trace forward(
+            TokenBatch tokens,
+            Hooks hooks,
+            @Nullable KeyValueCache past,
+            int firstLayer,
+            @Nullable Tensor residual,
+            boolean remember) {
+        hooks.check(points);
+        tokens.check(dimensions.vocabulary, dimensions.context);
+        if (past != null && past.rows() != tokens.rows()) {
+            throw new IllegalArgumentException(
+                    "a cache of " + past.rows() + " rows cannot continue with " + tokens.rows());
+        }
+        var pass = new ForwardPass(tokens, hooks, dtype, past, remember);
+        if (hooks.wantsGradients()) {
+            return Torch.withGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
+        }
+        return Torch.noGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
+    }
+
+    private Trace walk(
+            ForwardPass pass,
+            Hooks hooks,
+            int firstLayer,
+            @Nullable Tensor residual,
+            @Nullable KeyValueCache past,
+            boolean remember) {
+        try (var scope = new PointerScope()) {
+            var logits = logits(pass, hooks, firstLayer, residual);
+            if (logits != null) {
+                logits = Torch.handle(logits);
+                Torch.release(scope, logits);
+            }
+            var captured = new LinkedHashMap<HookPoint, Tensor>();
+            pass.captured().forEach((point, tensor) -> {
+                var handle = Torch.handle(tensor);
+                Torch.release(scope, handle);
+                captured.put(point, handle);
+            });
+            KeyValueCache cache = null;
+            if (remember) {
+                var layers = new ArrayList<KeyValueCache.Layer>();
+                for (var layer : pass.remembered()) {
+                    var keys = Torch.handle(layer.keys().detach());
+                    var values = Torch.handle(layer.values().detach());
+                    Torch.release(scope, keys);
+                    Torch.release(scope, values);
+                    layers.add(new KeyValueCache.Layer(keys, values));
+                }
+                cache = new KeyValueCache(
+                        firstLayer,
+                        layers,
+                        past == null ? pass.tokens() : past.tokens().append(pass.tokens()));
+            }
+            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache);
+        }
+    }
+
+    /** Null if the pass was stopped. */
+    private @Nullable Tensor logits(ForwardPass pass, Hooks hooks, int firstLayer, @Nullable Tensor residual) {
+        try {
+            var x = residual == null ? embedding.apply(pass) : residual;
+            for (var block : blocks.subList(firstLayer, blocks.size())) {
+                x = block.forward(x, pass);
+            }
+            if (hooks.wantsLastLogitsOnly()) {
+                x = pass.lastTokens(x);
+            }
+            var logits = unembedding.apply(finalNorm.apply(x, pass));
+            if (logitSoftCap != 0) {
+                logits = Torch.mul(Torch.mul(logits, 1 / logitSoftCap).tanh(), logitSoftCap);
+            }
+            return pass.at(Site.LOGITS.point(), logits);
+        } catch (ForwardPass.Stopped _) {
+            return null;
+        }
+    }
+
+    public Dimensions dimensions() {
+        return dimensions;
+    }
+
+    public Dtype dtype() {
+        return dtype;
+    }
+
+    public Embedding embedding() {
+        return embedding;
+    }
+
+    public List<Block> blocks() {
+        return blocks;
+    }
+
+    public Norm finalNorm() {
+        return finalNorm;
+    }
+
+    public Linear unembedding() {
+        return unembedding;
+    }
+
+    /** Every hook point that fires, in order. */
+    public SequencedSet<HookPoint> points() {
+        return java.util.Collections.unmodifiableSequencedSet(points);
+    }
+
+    /** Every weight by its name; the tensors are the model's. */
+    public SequencedMap<String, Tensor> parameters() {
+        return java.util.Collections.unmodifiableSequencedMap(parameters);
+    }
+
+    /** Number of weights. */
+    public long parameterCount() {
+        return parameters.values().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    /**
+     * The shape of an activation: names for what depends on the input ({@code batch}, {@code position}, {@code key}), numbers for the
+     * rest.
+     */
+    public List<Object> shape(HookPoint point) {
+        var d = dimensions;
+        return switch (point.site()) {
+            case EMBED, POS_EMBED, RESID_PRE, LN1_OUT, ATTN_OUT, RESID_MID, LN2_OUT, MLP_OUT, RESID_POST, FINAL_NORM ->
+                List.of("batch", "position", d.width);
+            case LN1_SCALE, LN1_POST_SCALE, LN2_SCALE, LN2_POST_SCALE, FINAL_SCALE -> List.of("batch", "position", 1);
+            case Q, Q_NORM_OUT, ROT_Q, K_PER_QUERY, V_PER_QUERY, Z ->
+                List.of("batch", "position", d.heads, d.headWidth);
+            case K, V, K_NORM_OUT, ROT_K -> List.of("batch", "position", d.groups, d.headWidth);
+            case Q_NORM_SCALE -> List.of("batch", "position", d.heads, 1);
+            case K_NORM_SCALE -> List.of("batch", "position", d.groups, 1);
+            case SCORES, PATTERN -> List.of("batch", d.heads, "position", "key");
+            case RESULT -> List.of("batch", "position", d.heads, d.width);
+            case MLP_PRE, MLP_PRE_LINEAR, MLP_POST ->
+                List.of("batch", "position", (int)
+                        blocks.get(point.layer()).mlp().width());
+            case LOGITS -> List.of("batch", "position", d.vocabulary);
+        };
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Tensor::close);
+    }
+}
