@@ -20,9 +20,8 @@ public final class ForwardPass {
     /** Ends a pass; not an error. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        static final Stopped INSTANCE = new Stopped();
 
-        private Stopped() {
+        Stopped() {
             super("the pass has reached its last point", null, false, false);
         }
     }
@@ -72,7 +71,7 @@ public final class ForwardPass {
             captured.put(point, x);
         }
         if (point.equals(hooks.stop())) {
-            throw Stopped.INSTANCE;
+            throw new Stopped();
         }
         return x;
     }

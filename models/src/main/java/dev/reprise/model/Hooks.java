@@ -122,7 +122,7 @@ public final class Hooks {
         }
         return new Hooks(
                 joined.wishes,
-                other.rules == BackwardRules.AUTOGRAD ? rules : other.rules,
+                other.rules.equals(BackwardRules.AUTOGRAD) ? rules : other.rules,
                 other.stop == null ? stop : other.stop,
                 lastLogits || other.lastLogits);
     }

@@ -43,6 +43,7 @@ public final class Transformer implements AutoCloseable {
     private final Linear unembedding;
     private final double logitSoftCap;
     private final SequencedMap<String, Tensor> parameters;
+    private final List<StoredTensor> stored;
     private final SequencedSet<HookPoint> points;
 
     /**
@@ -50,6 +51,7 @@ public final class Transformer implements AutoCloseable {
      *
      * @param logitSoftCap c in {@code c tanh(logits / c)}; 0 = none
      * @param parameters every weight by a name of its own; closed with the model
+     * @param stored how they are stored in a checkpoint
      */
     public Transformer(
             Dimensions dimensions,
@@ -59,7 +61,8 @@ public final class Transformer implements AutoCloseable {
             Norm finalNorm,
             Linear unembedding,
             double logitSoftCap,
-            SequencedMap<String, Tensor> parameters) {
+            SequencedMap<String, Tensor> parameters,
+            List<StoredTensor> stored) {
         this.dimensions = dimensions;
         this.dtype = dtype;
         this.embedding = embedding;
@@ -68,6 +71,7 @@ public final class Transformer implements AutoCloseable {
         this.unembedding = unembedding;
         this.logitSoftCap = logitSoftCap;
         this.parameters = parameters;
+        this.stored = List.copyOf(stored);
         this.points = new LinkedHashSet<>(embedding.points());
         this.blocks.forEach(b -> points.addAll(b.points()));
         points.addAll(finalNorm.points());
@@ -217,6 +221,24 @@ public final class Transformer implements AutoCloseable {
     /** Every weight by its name; the tensors are the model's. */
     public SequencedMap<String, Tensor> parameters() {
         return java.util.Collections.unmodifiableSequencedMap(parameters);
+    }
+
+    /**
+     * The weights in a checkpoint's names and layouts, in the model's dtype. The tensors belong to the innermost scope, and may view the
+     * model's.
+     */
+    public SequencedMap<String, Tensor> stored() {
+        return Torch.noGrad(() -> {
+            var tensors = new LinkedHashMap<String, Tensor>();
+            for (var tensor : stored) {
+                var parts = tensor.parts().stream()
+                        .map(part -> java.util.Objects.requireNonNull(parameters.get(part))
+                                .detach())
+                        .toList();
+                tensors.put(tensor.name(), Torch.to(tensor.join().apply(parts), dtype));
+            }
+            return tensors;
+        });
     }
 
     /** Number of weights. */

@@ -1,0 +1,36 @@
+package dev.reprise.model.family;
+
+import dev.reprise.model.Transformer;
+import java.util.Set;
+
+/** Llama 1 to 3 and what is built like them. */
+final class Llama implements Family {
+    @Override
+    public String modelType() {
+        return "llama";
+    }
+
+    @Override
+    public String prefix() {
+        return GatedDecoder.PREFIX;
+    }
+
+    @Override
+    public Set<String> constants() {
+        return GatedDecoder.CONSTANTS;
+    }
+
+    @Override
+    public Transformer assemble(Config config, Weights weights) {
+        var decoder = new GatedDecoder(config, "hidden_act", "silu", false);
+        int headWidth = decoder.sizes().headWidth();
+        var rope = Rope.read(config, null, 10_000, "rope_theta", true, headWidth, headWidth);
+        decoder.rotary = layer -> rope;
+        decoder.queryKeyValueBias = config.flag("attention_bias", false);
+        decoder.outputBias = decoder.queryKeyValueBias;
+        decoder.mlpBias = config.flag("mlp_bias", false);
+        config.only("pretraining_tp", 1);
+        config.finish("llama");
+        return decoder.assemble(weights);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.reprise.model.family;
+
+import dev.reprise.core.Dtype;
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
+import dev.reprise.model.Linear;
+import dev.reprise.model.StoredTensor;
+import dev.reprise.model.WeightSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a family the weights that it names, from a checkpoint or drawn anew, and keeps account: each weight becomes a parameter of the
+ * model under a name of our own, with the way back to how it is stored.
+ *
+ * <p>Own names: {@code embed.weight}, {@code blocks.0.attn.q.weight}, {@code blocks.0.mlp.down.bias}, {@code ln_final.weight}.
+ */
+public final class Weights {
+    private enum Kind {
+        MATRIX,
+        GAIN,
+        BIAS
+    }
+
+    /** Where stored tensors come from. */
+    private interface Store {
+        boolean has(String name);
+
+        Tensor get(String name, Kind kind, long[] shape);
+    }
+
+    private final Store store;
+    private final Dtype dtype;
+    private final String prefix;
+    private final SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
+    private final List<StoredTensor> stored = new ArrayList<>();
+    private final Set<String> read = new TreeSet<>();
+
+    private Weights(Store store, Dtype dtype, String prefix) {
+        this.store = store;
+        this.dtype = dtype;
+        this.prefix = prefix;
+    }
+
+    /** The weights of a checkpoint, in the given dtype. */
+    public static Weights of(WeightSource source, Dtype dtype, String prefix) {
+        var names = source.names();
+        boolean prefixed = names.stream().anyMatch(n -> n.startsWith(prefix));
+        return new Weights(
+                new Store() {
+                    @Override
+                    public boolean has(String name) {
+                        return names.contains(name);
+                    }
+
+                    @Override
+                    public Tensor get(String name, Kind kind, long[] shape) {
+                        if (!names.contains(name)) {
+                            throw new InvalidInputException(source.origin() + ": the tensor " + name + " is missing");
+                        }
+                        if (!Arrays.equals(source.shape(name), shape)) {
+                            throw new InvalidInputException(source.origin() + ": the tensor " + name + " has the shape "
+                                    + Arrays.toString(source.shape(name)) + ", but the config asks for "
+                                    + Arrays.toString(shape));
+                        }
+                        if (!source.dtype(name).isFloating()) {
+                            throw new InvalidInputException(source.origin() + ": the tensor " + name + " holds "
+                                    + source.dtype(name) + ", not floating-point numbers");
+                        }
+                        return source.read(name, dtype);
+                    }
+                },
+                dtype,
+                prefixed ? prefix : "");
+    }
+
+    /** New weights: matrices from N(0, deviation^2), gains 1, biases 0. */
+    public static Weights random(Generator generator, double deviation, Dtype dtype, String prefix) {
+        return new Weights(
+                new Store() {
+                    @Override
+                    public boolean has(String name) {
+                        return false;
+                    }
+
+                    @Override
+                    public Tensor get(String name, Kind kind, long[] shape) {
+                        return switch (kind) {
+                            case MATRIX -> Torch.normal(generator, deviation, dtype, shape);
+                            case GAIN -> Torch.ones(dtype, shape);
+                            case BIAS -> Torch.zeros(dtype, shape);
+                        };
+                    }
+                },
+                dtype,
+                prefix);
+    }
+
+    public Dtype dtype() {
+        return dtype;
+    }
+
+    /** An embedding matrix. */
+    public Tensor matrix(String name, String part, long... shape) {
+        return keep(part, prefix + name, get(prefix + name, Kind.MATRIX, shape));
+    }
+
+    /** {@code name.weight} [out, in] and, if wanted, {@code name.bias} [out]. */
+    public Linear linear(String name, String part, long out, long in, boolean bias) {
+        return linear(prefix, name, part, out, in, bias);
+    }
+
+    /** As {@link #linear}, for a layer that stands outside of the prefix. */
+    public Linear outerLinear(String name, String part, long out, long in, boolean bias) {
+        return linear("", name, part, out, in, bias);
+    }
+
+    private Linear linear(String before, String name, String part, long out, long in, boolean bias) {
+        String full = before + name;
+        var weight = keep(part + ".weight", full + ".weight", get(full + ".weight", Kind.MATRIX, out, in));
+        return new Linear(
+                weight, bias ? keep(part + ".bias", full + ".bias", get(full + ".bias", Kind.BIAS, out)) : null);
+    }
+
+    /** As {@link #linear}, but stored as [in, out]. */
+    public Linear transposedLinear(String name, String part, long out, long in) {
+        String full = prefix + name;
+        var weight = keep(
+                part + ".weight",
+                full + ".weight",
+                get(full + ".weight", Kind.MATRIX, in, out).t(),
+                Tensor::t);
+        return new Linear(weight, keep(part + ".bias", full + ".bias", get(full + ".bias", Kind.BIAS, out)));
+    }
+
+    /**
+     * Several linear layers stored as one.
+     *
+     * @param parts their own names
+     * @param weightShape the stored weight's shape
+     * @param split takes a stored weight or bias apart, into [out, in] and [out] each
+     * @param join the way back
+     */
+    public List<Linear> fused(
+            String name,
+            List<String> parts,
+            boolean bias,
+            long[] weightShape,
+            long outputs,
+            Function<Tensor, List<Tensor>> split,
+            Function<List<Tensor>, Tensor> join) {
+        String full = prefix + name;
+        var weights =
+                keepAll(parts, ".weight", full, split.apply(get(full + ".weight", Kind.MATRIX, weightShape)), join);
+        var biases =
+                bias ? keepAll(parts, ".bias", full, split.apply(get(full + ".bias", Kind.BIAS, outputs)), join) : null;
+        var result = new ArrayList<Linear>();
+        for (int i = 0; i < parts.size(); i++) {
+            result.add(new Linear(weights.get(i), biases == null ? null : biases.get(i)));
+        }
+        return result;
+    }
+
+    private List<Tensor> keepAll(
+            List<String> parts, String ending, String full, List<Tensor> tensors, Function<List<Tensor>, Tensor> join) {
+        var names = parts.stream().map(p -> p + ending).toList();
+        var kept = new ArrayList<Tensor>();
+        for (int i = 0; i < names.size(); i++) {
+            kept.add(own(names.get(i), tensors.get(i)));
+        }
+        stored.add(new StoredTensor(full + ending, names, join));
+        return kept;
+    }
+
+    /** A norm's gain, [width], in float32 at least. */
+    public Tensor gain(String name, String part, long width) {
+        return keep(
+                part + ".weight", prefix + name + ".weight", wide(get(prefix + name + ".weight", Kind.GAIN, width)));
+    }
+
+    /** A norm's gain, [width], in float32 at least, which is stored without its 1. */
+    public Tensor gainLessOne(String name, String part, long width) {
+        String full = prefix + name + ".weight";
+        // drawn anew the whole gain is 1, so the stored part is 0
+        var tensor = Torch.add(wide(get(full, Kind.BIAS, width)), 1);
+        return keep(part + ".weight", full, tensor, t -> Torch.add(t, -1));
+    }
+
+    /** A norm's bias, [width], in float32 at least. */
+    public Tensor shift(String name, String part, long width) {
+        return keep(part + ".bias", prefix + name + ".bias", wide(get(prefix + name + ".bias", Kind.BIAS, width)));
+    }
+
+    private static Tensor wide(Tensor t) {
+        return Torch.dtype(t).bytes() < 4 ? Torch.to(t, Dtype.FLOAT32) : t;
+    }
+
+    /** The unembedding: the token embedding itself where they are tied, else {@code name.weight} outside of the prefix. */
+    public Linear unembedding(boolean tied, String name, Tensor embedding, boolean bias) {
+        if (!tied) {
+            return outerLinear(name, "unembed", embedding.size(0), embedding.size(1), bias);
+        }
+        String full = name + ".weight";
+        if (store.has(full)) {
+            var copy = get(full, Kind.MATRIX, embedding.size(0), embedding.size(1));
+            if (!copy.equal(embedding)) {
+                throw new InvalidInputException(
+                        "the config ties the unembedding to the embedding (tie_word_embeddings), but " + full
+                                + " differs from it");
+            }
+        }
+        return new Linear(embedding, null);
+    }
+
+    private Tensor get(String name, Kind kind, long... shape) {
+        read.add(name);
+        return store.get(name, kind, shape);
+    }
+
+    private Tensor keep(String part, String name, Tensor tensor) {
+        return keep(part, name, tensor, t -> t);
+    }
+
+    private Tensor keep(String part, String name, Tensor tensor, Function<Tensor, Tensor> back) {
+        stored.add(new StoredTensor(name, List.of(part), parts -> back.apply(parts.getFirst())));
+        return own(part, tensor);
+    }
+
+    /** The model's handle: outlives the scope in which the model is loaded. */
+    private Tensor own(String part, Tensor tensor) {
+        var handle = Torch.handle(tensor);
+        handle.retainReference();
+        if (parameters.put(part, handle) != null) {
+            throw new IllegalStateException("two parameters are called " + part);
+        }
+        return handle;
+    }
+
+    SequencedMap<String, Tensor> parameters() {
+        return parameters;
+    }
+
+    List<StoredTensor> stored() {
+        return stored;
+    }
+
+    /** @throws InvalidInputException if the checkpoint has tensors that nobody asked for */
+    public void finish(Family family, @Nullable WeightSource source) {
+        if (source == null) {
+            return;
+        }
+        var extra = new TreeSet<>(source.names());
+        extra.removeAll(read);
+        extra.removeIf(name -> family.constants().stream().anyMatch(name::endsWith));
+        if (!extra.isEmpty()) {
+            throw new InvalidInputException(source.origin() + ": " + extra.size()
+                    + " tensors that the config leaves no place for, such as " + extra.first());
+        }
+    }
+
+    /** Frees what was kept, if assembling failed half-way. */
+    public void discard() {
+        parameters.values().forEach(Tensor::close);
+    }
+}
