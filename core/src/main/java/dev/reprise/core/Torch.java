@@ -155,6 +155,19 @@ public final class Torch {
         return torch.from_blob(new Address(segment.address()), shape, options(dtype));
     }
 
+    /**
+     * The memory of a contiguous tensor: an unchecked view, valid for as long as the tensor is.
+     *
+     * @throws IllegalArgumentException if the tensor is not contiguous or does not lie in main memory
+     */
+    public static MemorySegment memory(Tensor t) {
+        if (!t.is_contiguous() || !t.is_cpu()) {
+            throw new IllegalArgumentException("the tensor is not contiguous in main memory");
+        }
+        long address = t.numel() == 0 ? 0 : t.data_ptr().address();
+        return MemorySegment.ofAddress(address).reinterpret(t.nbytes());
+    }
+
     private static final class Address extends Pointer {
         Address(long address) {
             super((Pointer) null);

@@ -3,6 +3,7 @@ package dev.reprise.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,6 +22,18 @@ class TorchTest {
             assertThat(Torch.longs(Torch.slice(Torch.range(5), 0, 1, 3))).containsExactly(1, 2);
             assertThat(Torch.longs(Torch.tensor(new boolean[] {true, false}, 2)))
                     .containsExactly(1, 0);
+        }
+    }
+
+    @Test
+    void theMemoryOfATensorIsItsElements() {
+        try (var _ = new PointerScope()) {
+            var t = Torch.tensor(new float[] {1, 2, 3, 4}, 2, 2);
+            assertThat(Torch.memory(t).toArray(ValueLayout.JAVA_FLOAT)).containsExactly(1, 2, 3, 4);
+            assertThat(Torch.memory(Torch.slice(t, 0, 1, 2)).toArray(ValueLayout.JAVA_FLOAT))
+                    .containsExactly(3, 4);
+            assertThat(Torch.memory(Torch.zeros(Dtype.INT64, 0, 3)).byteSize()).isZero();
+            assertThatThrownBy(() -> Torch.memory(t.t())).hasMessageContaining("contiguous");
         }
     }
 

@@ -1,29 +1,28 @@
 package dev.reprise.model;
 
 import dev.reprise.core.InvalidInputException;
-import java.util.Arrays;
 
 /** Which positions an intervention touches. Positions are those of a row's own sequence, special tokens counted, padding not. */
-public sealed interface Positions {
+@FunctionalInterface
+public interface Positions {
     /** Whether position {@code position} of row {@code row} is meant. */
     boolean includes(TokenBatch tokens, int row, int position);
 
-    /** @throws InvalidInputException if a named position is not there, so that nothing is silently left undone */
+    /**
+     * Checks before a pass that every named position is there, so that nothing is silently left undone.
+     *
+     * @throws InvalidInputException if one is not
+     */
     default void check(TokenBatch tokens) {}
 
     /** Every position. */
     static Positions all() {
-        return new All();
+        return (tokens, row, position) -> true;
     }
 
-    /** The given positions in every row; a negative one counts from the end of the row's prompt: -1 is its last token. */
-    static Positions at(int... positions) {
-        return new At(positions);
-    }
-
-    /** One position a row; a negative one counts from the end of the row's prompt. */
-    static Positions perRow(int... positions) {
-        return new PerRow(positions);
+    /** Every token after the prompt. */
+    static Positions generated() {
+        return (tokens, row, position) -> position >= tokens.promptLength(row);
     }
 
     /** The last token of each row's prompt. */
@@ -31,14 +30,70 @@ public sealed interface Positions {
         return at(-1);
     }
 
-    /** Every token after the prompt. */
-    static Positions generated() {
-        return new Generated();
+    /** The given positions in every row; a negative one counts from the end of the row's prompt: -1 is its last token. */
+    static Positions at(int... positions) {
+        var chosen = positions.clone();
+        return new Positions() {
+            @Override
+            public boolean includes(TokenBatch tokens, int row, int position) {
+                for (int p : chosen) {
+                    if (resolve(tokens, row, p) == position) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+
+            @Override
+            public void check(TokenBatch tokens) {
+                for (int r = 0; r < tokens.rows(); r++) {
+                    for (int p : chosen) {
+                        resolve(tokens, r, p);
+                    }
+                }
+            }
+        };
+    }
+
+    /** One position a row; a negative one counts from the end of the row's prompt. */
+    static Positions perRow(int... positions) {
+        var chosen = positions.clone();
+        return new Positions() {
+            @Override
+            public boolean includes(TokenBatch tokens, int row, int position) {
+                return resolve(tokens, row, chosen[row]) == position;
+            }
+
+            @Override
+            public void check(TokenBatch tokens) {
+                requireRows(chosen.length, tokens);
+                for (int r = 0; r < tokens.rows(); r++) {
+                    resolve(tokens, r, chosen[r]);
+                }
+            }
+        };
     }
 
     /** {@code mask[row][position]}; what lies beyond a row of the mask is not meant. */
     static Positions mask(boolean[][] mask) {
-        return new Mask(mask);
+        return new Positions() {
+            @Override
+            public boolean includes(TokenBatch tokens, int row, int position) {
+                return position < mask[row].length && mask[row][position];
+            }
+
+            @Override
+            public void check(TokenBatch tokens) {
+                requireRows(mask.length, tokens);
+            }
+        };
+    }
+
+    private static void requireRows(int given, TokenBatch tokens) {
+        if (given != tokens.rows()) {
+            throw new InvalidInputException("positions for " + given + " rows, but the batch has " + tokens.rows()
+                    + ": one entry a row is needed");
+        }
     }
 
     private static int resolve(TokenBatch tokens, int row, int position) {
@@ -48,72 +103,5 @@ public sealed interface Positions {
                     + tokens.promptLength(row) + " tokens");
         }
         return resolved;
-    }
-
-    /** @see Positions#all() */
-    record All() implements Positions {
-        @Override
-        public boolean includes(TokenBatch tokens, int row, int position) {
-            return true;
-        }
-    }
-
-    /** @see Positions#at(int...) */
-    record At(int... positions) implements Positions {
-        @Override
-        public boolean includes(TokenBatch tokens, int row, int position) {
-            return Arrays.stream(positions).anyMatch(p -> resolve(tokens, row, p) == position);
-        }
-
-        @Override
-        public void check(TokenBatch tokens) {
-            for (int r = 0; r < tokens.rows(); r++) {
-                for (int p : positions) {
-                    resolve(tokens, r, p);
-                }
-            }
-        }
-    }
-
-    /** @see Positions#perRow(int...) */
-    record PerRow(int... positions) implements Positions {
-        @Override
-        public boolean includes(TokenBatch tokens, int row, int position) {
-            return resolve(tokens, row, positions[row]) == position;
-        }
-
-        @Override
-        public void check(TokenBatch tokens) {
-            if (positions.length != tokens.rows()) {
-                throw new InvalidInputException(
-                        positions.length + " positions for " + tokens.rows() + " rows: one a row is needed");
-            }
-            for (int r = 0; r < tokens.rows(); r++) {
-                resolve(tokens, r, positions[r]);
-            }
-        }
-    }
-
-    /** @see Positions#generated() */
-    record Generated() implements Positions {
-        @Override
-        public boolean includes(TokenBatch tokens, int row, int position) {
-            return position >= tokens.promptLength(row);
-        }
-    }
-
-    /** @see Positions#mask(boolean[][]) */
-    record Mask(boolean[][] mask) implements Positions {
-        @Override
-        public boolean includes(TokenBatch tokens, int row, int position) {
-            return position < mask[row].length && mask[row][position];
-        }
-
-        @Override
-        public void check(TokenBatch tokens) {
-            if (mask.length != tokens.rows()) {
-                throw new InvalidInputException("a mask of " + mask.length + " rows for " + tokens.rows() + " rows");
-            }
-        }
     }
 }
