@@ -64,7 +64,7 @@ public enum Dtype {
     /** The dtype of libtorch's type. @throws IllegalArgumentException for quantised and complex types */
     public static Dtype of(ScalarType type) {
         return Arrays.stream(values())
-                .filter(d -> d.scalarType == type)
+                .filter(d -> d.scalarType.value == type.value) // native calls return enum objects of their own
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no dtype for " + type));
     }

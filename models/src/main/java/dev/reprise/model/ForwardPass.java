@@ -79,7 +79,7 @@ public final class ForwardPass {
     /** The activation after a change, which gets a copy, and must keep shape and dtype. */
     static Tensor changed(Intervention intervention, Tensor x, Intervention.Context context) {
         var y = intervention.apply(x.clone(), context);
-        if (!Arrays.equals(Torch.shape(x), Torch.shape(y)) || x.scalar_type() != y.scalar_type()) {
+        if (!Arrays.equals(Torch.shape(x), Torch.shape(y)) || !Torch.dtype(x).equals(Torch.dtype(y))) {
             throw new IllegalArgumentException("an intervention at " + context.point() + " turned " + describe(x)
                     + " into " + describe(y) + "; it must keep shape and dtype");
         }

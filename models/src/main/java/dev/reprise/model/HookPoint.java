@@ -17,13 +17,16 @@ import java.util.regex.Pattern;
  * @param layer 0-based; 0 for sites outside of the blocks
  */
 public record HookPoint(Site site, int layer) {
-    private static final Pattern IN_BLOCK = Pattern.compile("blocks\\.(\\d{1,6})\\.(.+)");
-    private static final Map<String, Site> SITES = new HashMap<>();
+    /** Apart, because the sites make their points while they are made themselves. */
+    private static final class Names {
+        static final Pattern IN_BLOCK = Pattern.compile("blocks\\.(\\d{1,6})\\.(.+)");
+        static final Map<String, Site> SITES = new HashMap<>();
 
-    static {
-        for (var site : Site.values()) {
-            SITES.put(site.pattern(), site);
-            site.aliases().forEach(alias -> SITES.put(alias, site));
+        static {
+            for (var site : Site.values()) {
+                SITES.put(site.pattern(), site);
+                site.aliases().forEach(alias -> SITES.put(alias, site));
+            }
         }
     }
 
@@ -39,14 +42,14 @@ public record HookPoint(Site site, int layer) {
      * @throws InvalidInputException for a name that no model knows
      */
     public static HookPoint parse(String name) {
-        var inBlock = IN_BLOCK.matcher(name);
+        var inBlock = Names.IN_BLOCK.matcher(name);
         if (inBlock.matches()) {
-            var site = SITES.get("blocks.%d." + inBlock.group(2));
+            var site = Names.SITES.get("blocks.%d." + inBlock.group(2));
             if (site != null) {
                 return site.at(Integer.parseInt(inBlock.group(1)));
             }
         } else {
-            var site = SITES.get(name);
+            var site = Names.SITES.get(name);
             if (site != null && !site.isInBlock()) {
                 return site.point();
             }

@@ -1,0 +1,170 @@
+package dev.reprise.model;
+
+import dev.reprise.core.Dtype;
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
+import dev.reprise.data.InputFile;
+import dev.reprise.data.Json;
+import dev.reprise.model.family.Config;
+import dev.reprise.model.family.Families;
+import dev.reprise.model.family.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model as it lies on disk: a folder in Hugging Face layout. Nothing of the weights is read before {@link #transformer}.
+ *
+ * <p>Must stay open for as long as a model made from it: its weights may be views of the mapped file.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private final Path path;
+    private final ObjectNode config;
+    private final @Nullable ObjectNode generationConfig;
+    private final WeightSource weights;
+    private final List<Path> files;
+
+    private Checkpoint(
+            Path path,
+            ObjectNode config,
+            @Nullable ObjectNode generationConfig,
+            WeightSource weights,
+            List<Path> files) {
+        this.path = path;
+        this.config = config;
+        this.generationConfig = generationConfig;
+        this.weights = weights;
+        this.files = files;
+    }
+
+    /**
+     * Opens and validates a checkpoint.
+     *
+     * @throws InvalidInputException naming the file, and what is wrong with it
+     */
+    public static Checkpoint open(Path path) {
+        if (!Files.exists(path)) {
+            throw new InvalidInputException(path + ": there is no such file or folder");
+        }
+        if (!Files.isDirectory(path)) {
+            throw new InvalidInputException(path + ": a model is a folder with config.json and model.safetensors");
+        }
+        var config = Json.read(path.resolve("config.json"));
+        var generation = path.resolve("generation_config.json");
+        return new Checkpoint(
+                path,
+                config,
+                Files.exists(generation) ? Json.read(generation) : null,
+                SafetensorsWeights.open(path),
+                filesOf(path));
+    }
+
+    private static List<Path> filesOf(Path folder) {
+        try (var entries = Files.list(folder)) {
+            var files = new ArrayList<Path>();
+            for (var file : entries.sorted().toList()) {
+                var name = file.getFileName().toString();
+                if (name.equals("config.json") || (name.startsWith("model") && name.endsWith(".safetensors"))) {
+                    InputFile.requireRegular(file);
+                    files.add(file);
+                }
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be listed", e);
+        }
+    }
+
+    /**
+     * Loads the model.
+     *
+     * @param dtype of weights and activations; norms are computed in float32 all the same
+     */
+    public Transformer transformer(Dtype dtype) {
+        var settings = new Config(config.deepCopy(), path.resolve("config.json").toString());
+        if (settings.has("quantization_config")) {
+            throw new InvalidInputException(settings.origin()
+                    + ": quantised safetensors are not read; use the unquantised" + " checkpoint, or a GGUF file");
+        }
+        var family = Families.of(settings);
+        var source = Weights.of(weights, dtype, family.prefix());
+        try (var _ = new PointerScope()) {
+            var transformer = Torch.noGrad(() -> family.assemble(settings, source));
+            source.finish(family, weights);
+            return transformer;
+        } catch (RuntimeException e) {
+            source.discard();
+            throw e;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The settings as they are written. */
+    public ObjectNode config() {
+        return config;
+    }
+
+    /** Tokens that end a text: {@code eos_token_id} of the generation config, else of the config; a number or a list. */
+    public Set<Integer> endTokens() {
+        var ids = new TreeSet<Integer>();
+        var node = generationConfig == null ? null : generationConfig.get("eos_token_id");
+        if (node == null || node.isNull()) {
+            node = config.get("eos_token_id");
+        }
+        if (node != null && node.isArray()) {
+            for (var id : node) {
+                ids.add(tokenId(id));
+            }
+        } else if (node != null && !node.isNull()) {
+            ids.add(tokenId(node));
+        }
+        return ids;
+    }
+
+    private int tokenId(JsonNode node) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            throw new InvalidInputException(path + ": eos_token_id must be a token id or a list of them, not " + node);
+        }
+        return node.intValue();
+    }
+
+    /** SHA-256 over the config and all weight files, in hexadecimal. */
+    public String fingerprint() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var buffer = new byte[1 << 16];
+            for (var file : files) {
+                try (var in = Files.newInputStream(file)) {
+                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                        digest.update(buffer, 0, n);
+                    }
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

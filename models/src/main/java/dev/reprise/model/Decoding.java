@@ -1,0 +1,130 @@
+package dev.reprise.model;
+
+import dev.reprise.core.Torch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Autoregressive generation with a key-value cache: the prompts in one pass, then a token a row and pass. Interventions are at work in
+ * every pass, so one that is narrowed to {@link Positions#generated} changes every generated token.
+ */
+final class Decoding {
+    /** Told of every new token; returning true ends the row. */
+    @FunctionalInterface
+    interface Listener {
+        boolean accept(int row, int token);
+    }
+
+    private Decoding() {}
+
+    /**
+     * Generates up to {@code count} tokens a row.
+     *
+     * @param ends tokens that end a row; they are part of the result
+     * @param never tokens that are never chosen
+     * @return the new tokens of each row
+     */
+    static List<int[]> run(
+            Transformer transformer,
+            TokenBatch prompts,
+            Hooks hooks,
+            int count,
+            Sampling sampling,
+            RandomGenerator random,
+            Set<Integer> ends,
+            IntPredicate never,
+            Listener listener) {
+        int rows = prompts.rows();
+        var generated = new ArrayList<List<Integer>>();
+        var lengths = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            generated.add(new ArrayList<>());
+            lengths[r] = prompts.promptLength(r);
+        }
+        var done = new boolean[rows];
+        var tokens = prompts.growing();
+        var wanted = hooks.lastLogitsOnly();
+        int room = transformer.dimensions().context()
+                - Arrays.stream(lengths).max().orElseThrow();
+        KeyValueCache cache = null;
+        try {
+            for (int step = 0; step < count && step <= room; step++) {
+                int[] next;
+                try (var trace = transformer.run(tokens, wanted, cache)) {
+                    if (cache != null) {
+                        cache.close();
+                    }
+                    cache = trace.cache();
+                    next = choose(trace, prompts, generated, sampling, random, never);
+                }
+                for (int r = 0; r < rows; r++) {
+                    if (!done[r]) {
+                        generated.get(r).add(next[r]);
+                        boolean stop = listener.accept(r, next[r]);
+                        done[r] = stop || ends.contains(next[r]);
+                    }
+                }
+                if (allTrue(done)) {
+                    break;
+                }
+                tokens = tokens.next(next, lengths);
+                for (int r = 0; r < rows; r++) {
+                    lengths[r]++;
+                }
+            }
+        } finally {
+            if (cache != null) {
+                cache.close();
+            }
+        }
+        return generated.stream()
+                .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    private static int[] choose(
+            Trace trace,
+            TokenBatch prompts,
+            List<List<Integer>> generated,
+            Sampling sampling,
+            RandomGenerator random,
+            IntPredicate never) {
+        var next = new int[generated.size()];
+        try (var _ = new PointerScope()) {
+            for (int r = 0; r < next.length; r++) {
+                var logits = Torch.floats(trace.logits().select(0, r));
+                for (int id = 0; id < logits.length; id++) {
+                    if (never.test(id)) {
+                        logits[id] = Float.NEGATIVE_INFINITY;
+                    }
+                }
+                next[r] = sampling.choose(logits, seen(prompts, r, generated.get(r)), random);
+            }
+        }
+        return next;
+    }
+
+    private static int[] seen(TokenBatch prompts, int row, List<Integer> generated) {
+        var seen = new ArrayList<Integer>(generated);
+        for (int c = 0; c < prompts.columns(); c++) {
+            if (prompts.isToken(row, c)) {
+                seen.add(prompts.id(row, c));
+            }
+        }
+        return seen.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean allTrue(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (!flag) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

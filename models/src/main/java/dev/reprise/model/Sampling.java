@@ -1,0 +1,101 @@
+package dev.reprise.model;
+
+import dev.reprise.core.InvalidInputException;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * How the next token is chosen from the logits. In this order: repetition penalty, temperature, top-k, top-p, min-p, draw. Temperature 0
+ * takes the most likely token.
+ *
+ * @param topK keep the k most likely; 0 = all
+ * @param topP keep the fewest most likely tokens whose probabilities sum to at least p; 1 = all
+ * @param minP drop tokens less likely than this share of the most likely one's probability; 0 = none
+ * @param repetitionPenalty logits of tokens that occurred are divided by it if positive, multiplied if negative; 1 = none
+ */
+public record Sampling(double temperature, int topK, double topP, double minP, double repetitionPenalty) {
+    /** Always the most likely token. */
+    public static final Sampling GREEDY = new Sampling(0, 0, 1, 0, 1);
+
+    public Sampling {
+        if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+            throw new InvalidInputException("temperature must be 0 or more, not " + temperature);
+        }
+        if (topK < 0) {
+            throw new InvalidInputException("top-k must be 0 (all) or more, not " + topK);
+        }
+        if (!(topP > 0 && topP <= 1)) {
+            throw new InvalidInputException("top-p must be above 0 and at most 1, not " + topP);
+        }
+        if (!(minP >= 0 && minP <= 1)) {
+            throw new InvalidInputException("min-p must be from 0 to 1, not " + minP);
+        }
+        if (!(repetitionPenalty > 0) || Double.isInfinite(repetitionPenalty)) {
+            throw new InvalidInputException("repetition penalty must be above 0, not " + repetitionPenalty);
+        }
+    }
+
+    /**
+     * Chooses a token.
+     *
+     * @param logits one a token of the vocabulary; changed in place
+     * @param seen tokens that occurred so far
+     */
+    int choose(float[] logits, int[] seen, RandomGenerator random) {
+        if (repetitionPenalty != 1) {
+            for (int id : IntStream.of(seen).distinct().toArray()) {
+                logits[id] = (float) (logits[id] > 0 ? logits[id] / repetitionPenalty : logits[id] * repetitionPenalty);
+            }
+        }
+        if (temperature == 0) {
+            return argmax(logits);
+        }
+        int[] order = mostLikely(logits);
+        var weights = new double[order.length];
+        double top = logits[order[0]];
+        double total = 0;
+        for (int i = 0; i < order.length; i++) {
+            weights[i] = Math.exp((logits[order[i]] - top) / temperature);
+            total += weights[i];
+        }
+        int kept = 0;
+        double sum = 0;
+        while (kept < order.length && (kept == 0 || (sum < topP * total && weights[kept] >= minP))) {
+            sum += weights[kept++];
+        }
+        double draw = random.nextDouble() * sum;
+        int chosen = 0;
+        while (chosen < kept - 1 && draw >= weights[chosen]) {
+            draw -= weights[chosen++];
+        }
+        return order[chosen];
+    }
+
+    /** Token ids from the most likely down; only as many as top-k leaves. */
+    private int[] mostLikely(float[] logits) {
+        var packed = new long[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            int bits = Float.floatToIntBits(logits[i]);
+            int ascending = bits ^ ((bits >> 31) & 0x7fffffff); // orders floats as integers
+            packed[i] = ((long) ~ascending << 32) | i; // most likely first, then the smaller id
+        }
+        Arrays.parallelSort(packed);
+        int kept = topK == 0 ? packed.length : Math.min(topK, packed.length);
+        var order = new int[kept];
+        for (int i = 0; i < kept; i++) {
+            order[i] = (int) packed[i];
+        }
+        return order;
+    }
+
+    static int argmax(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}
