@@ -46,8 +46,8 @@ public final class SafetensorsWeights implements WeightSource {
     public Tensor read(String name, Dtype as) {
         var weight = checkpoint.read(name, as);
         if (as.isFloating() && !Torch.isFinite(weight)) {
-            throw new InvalidInputException("%s: tensor %s: NaN or infinite (as %s)"
-                    .formatted(origin(), Text.quote(name), as));
+            throw new InvalidInputException(
+                    "%s: tensor %s: NaN or infinite (as %s)".formatted(origin(), Text.quote(name), as));
         }
         return weight;
     }
