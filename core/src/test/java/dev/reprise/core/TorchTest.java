@@ -26,6 +26,15 @@ class TorchTest {
     }
 
     @Test
+    void everyDtypeIsRecognised() {
+        try (var _ = new PointerScope()) {
+            for (var dtype : Dtype.values()) {
+                assertThat(Torch.dtype(Torch.zeros(dtype, 2))).isEqualTo(dtype);
+            }
+        }
+    }
+
+    @Test
     void theMemoryOfATensorIsItsElements() {
         try (var _ = new PointerScope()) {
             var t = Torch.tensor(new float[] {1, 2, 3, 4}, 2, 2);
