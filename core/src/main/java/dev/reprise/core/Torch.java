@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -105,6 +106,26 @@ public final class Torch {
             }
         }
         return product;
+    }
+
+    /** A new tensor whose elements are whatever the memory held: the caller fills all of them, through {@link #memory}. */
+    public static Tensor empty(Dtype dtype, long... shape) {
+        return torch.empty(shape, options(dtype), new MemoryFormatOptional());
+    }
+
+    /**
+     * The memory of a contiguous tensor's elements, row-major. Not to be touched once the tensor is freed.
+     *
+     * @throws IllegalArgumentException if the tensor is not contiguous
+     */
+    public static MemorySegment memory(Tensor t) {
+        if (!t.is_contiguous()) {
+            throw new IllegalArgumentException("the tensor " + Arrays.toString(shape(t)) + " is not contiguous");
+        }
+        long bytes = t.numel() * dtype(t).bytes();
+        return bytes == 0
+                ? MemorySegment.NULL
+                : MemorySegment.ofAddress(t.data_ptr().address()).reinterpret(bytes);
     }
 
     public static Tensor zeros(Dtype dtype, long... shape) {

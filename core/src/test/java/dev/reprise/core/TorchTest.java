@@ -3,6 +3,7 @@ package dev.reprise.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,6 +22,18 @@ class TorchTest {
             assertThat(Torch.longs(Torch.slice(Torch.range(5), 0, 1, 3))).containsExactly(1, 2);
             assertThat(Torch.longs(Torch.tensor(new boolean[] {true, false}, 2)))
                     .containsExactly(1, 0);
+        }
+    }
+
+    @Test
+    void theMemoryOfATensorIsWrittenInPlace() {
+        try (var _ = new PointerScope()) {
+            var t = Torch.empty(Dtype.FLOAT32, 2, 2);
+            Torch.memory(t).copyFrom(MemorySegment.ofArray(new float[] {1, 2, 3, 4}));
+            assertThat(Torch.floats(t)).containsExactly(1, 2, 3, 4);
+            assertThat(Torch.memory(Torch.empty(Dtype.FLOAT32, 0, 3)).byteSize())
+                    .isZero();
+            assertThatThrownBy(() -> Torch.memory(t.t())).hasMessageContaining("not contiguous");
         }
     }
 
