@@ -34,7 +34,7 @@ final class Blocks {
     /** The upper half of {@code w}'s float32. */
     static void bf16(byte[] in, float[] out, int blocks) {
         for (int i = 0; i < blocks; i++) {
-            out[i] = Float.intBitsToFloat((in[2 * i] & 0xFF) << 16 | in[2 * i + 1] << 24);
+            out[i] = Float.intBitsToFloat(int16(in, 2 * i) << 16);
         }
     }
 
@@ -44,8 +44,8 @@ final class Blocks {
             float d = half(in, at);
             for (int i = 0; i < 16; i++) {
                 int packed = in[at + 2 + i];
-                out[to + i] = d * ((packed & 0xF) - 8);
-                out[to + 16 + i] = d * ((packed >> 4 & 0xF) - 8);
+                out[to + i] = d * (low4(packed) - 8);
+                out[to + 16 + i] = d * (high4(packed) - 8);
             }
         }
     }
@@ -57,8 +57,8 @@ final class Blocks {
             float m = half(in, at + 2);
             for (int i = 0; i < 16; i++) {
                 int packed = in[at + 4 + i];
-                out[to + i] = d * (packed & 0xF) + m;
-                out[to + 16 + i] = d * (packed >> 4 & 0xF) + m;
+                out[to + i] = d * low4(packed) + m;
+                out[to + 16 + i] = d * high4(packed) + m;
             }
         }
     }
@@ -70,8 +70,8 @@ final class Blocks {
             int high = int32(in, at + 2);
             for (int i = 0; i < 16; i++) {
                 int packed = in[at + 6 + i];
-                out[to + i] = d * ((packed & 0xF | (high >>> i & 1) << 4) - 16);
-                out[to + 16 + i] = d * ((packed >> 4 & 0xF | (high >>> 16 + i & 1) << 4) - 16);
+                out[to + i] = d * (low4(packed) + 16 * bit(high, i) - 16);
+                out[to + 16 + i] = d * (high4(packed) + 16 * bit(high, 16 + i) - 16);
             }
         }
     }
@@ -84,8 +84,8 @@ final class Blocks {
             int high = int32(in, at + 4);
             for (int i = 0; i < 16; i++) {
                 int packed = in[at + 8 + i];
-                out[to + i] = d * (packed & 0xF | (high >>> i & 1) << 4) + m;
-                out[to + 16 + i] = d * (packed >> 4 & 0xF | (high >>> 16 + i & 1) << 4) + m;
+                out[to + i] = d * (low4(packed) + 16 * bit(high, i)) + m;
+                out[to + 16 + i] = d * (high4(packed) + 16 * bit(high, 16 + i)) + m;
             }
         }
     }
@@ -110,12 +110,12 @@ final class Blocks {
             float m = half(in, at + 82);
             for (int sub = 0; sub < 16; sub++) {
                 int scale = in[at + sub];
-                float ds = d * (scale & 0xF);
-                float mt = m * (scale >> 4 & 0xF);
+                float ds = d * low4(scale);
+                float mt = m * high4(scale);
                 int q = at + 16 + sub / 8 * 32 + sub % 2 * 16;
                 int shift = sub % 8 / 2 * 2;
                 for (int i = 0; i < 16; i++) {
-                    out[to + 16 * sub + i] = ds * (in[q + i] >> shift & 3) - mt;
+                    out[to + 16 * sub + i] = ds * bits2(in[q + i], shift) - mt;
                 }
             }
         }
@@ -131,16 +131,16 @@ final class Blocks {
             float d = half(in, at + 108);
             int scales = at + 96;
             for (int sub = 0; sub < 16; sub++) {
-                int low = in[scales + sub % 8] >> (sub < 8 ? 0 : 4) & 0xF;
-                int high = in[scales + 8 + sub % 4] >> sub / 4 * 2 & 3;
-                float ds = d * ((low | high << 4) - 32);
+                int packed = in[scales + sub % 8];
+                int low = sub < 8 ? low4(packed) : high4(packed);
+                int high = bits2(in[scales + 8 + sub % 4], sub / 4 * 2);
+                float ds = d * (low + 16 * high - 32);
                 int third = at + sub % 2 * 16;
                 int bit = sub / 2;
                 int q = at + 32 + sub / 8 * 32 + sub % 2 * 16;
                 int shift = sub % 8 / 2 * 2;
                 for (int i = 0; i < 16; i++) {
-                    int value = in[q + i] >> shift & 3 | (in[third + i] >> bit & 1) << 2;
-                    out[to + 16 * sub + i] = ds * (value - 4);
+                    out[to + 16 * sub + i] = ds * (bits2(in[q + i], shift) + 4 * bit(in[third + i], bit) - 4);
                 }
             }
         }
@@ -182,8 +182,7 @@ final class Blocks {
                 int q = at + 48 + sub / 2 * 32;
                 int shift = sub % 2 * 4;
                 for (int i = 0; i < 32; i++) {
-                    int value = in[q + i] >> shift & 0xF | (in[fifth + i] >> sub & 1) << 4;
-                    out[to + 32 * sub + i] = ds * value - mt;
+                    out[to + 32 * sub + i] = ds * ((in[q + i] >> shift & 0xF) + 16 * bit(in[fifth + i], sub)) - mt;
                 }
             }
         }
@@ -206,7 +205,7 @@ final class Blocks {
                 int high = at + 128 + 32 * half + sub % 2 * 16;
                 int highShift = quarter * 2;
                 for (int i = 0; i < 16; i++) {
-                    int value = in[low + i] >> lowShift & 0xF | (in[high + i] >> highShift & 3) << 4;
+                    int value = (in[low + i] >> lowShift & 0xF) + 16 * bits2(in[high + i], highShift);
                     out[to + 16 * sub + i] = ds * (value - 32);
                 }
             }
@@ -219,8 +218,8 @@ final class Blocks {
             float d = half(in, at);
             for (int i = 0; i < 16; i++) {
                 int packed = in[at + 2 + i];
-                out[to + i] = d * LEVELS[packed & 0xF];
-                out[to + 16 + i] = d * LEVELS[packed >> 4 & 0xF];
+                out[to + i] = d * LEVELS[low4(packed)];
+                out[to + 16 + i] = d * LEVELS[high4(packed)];
             }
         }
     }
@@ -232,14 +231,15 @@ final class Blocks {
     static void iq4Xs(byte[] in, float[] out, int blocks) {
         for (int b = 0, at = 0, to = 0; b < blocks; b++, at += 136, to += SUPER) {
             float d = half(in, at);
-            int highs = in[at + 2] & 0xFF | (in[at + 3] & 0xFF) << 8;
+            int highs = int16(in, at + 2);
             for (int sub = 0; sub < 8; sub++) {
-                int low = in[at + 4 + sub / 2] >> sub % 2 * 4 & 0xF;
-                float ds = d * ((low | (highs >> 2 * sub & 3) << 4) - 32);
+                int packed = in[at + 4 + sub / 2];
+                int low = sub % 2 == 0 ? low4(packed) : high4(packed);
+                float ds = d * (low + 16 * bits2(highs, 2 * sub) - 32);
                 int q = at + 8 + 16 * sub;
                 for (int i = 0; i < 16; i++) {
-                    out[to + 32 * sub + i] = ds * LEVELS[in[q + i] & 0xF];
-                    out[to + 32 * sub + 16 + i] = ds * LEVELS[in[q + i] >> 4 & 0xF];
+                    out[to + 32 * sub + i] = ds * LEVELS[low4(in[q + i])];
+                    out[to + 32 * sub + 16 + i] = ds * LEVELS[high4(in[q + i])];
                 }
             }
         }
@@ -250,19 +250,40 @@ final class Blocks {
      * low four bits are the low nibbles of bytes 8 to 11, and the high two are the top bits of bytes 0 to 3.
      */
     private static int scale6(byte[] in, int at, int k) {
-        return k < 4 ? in[at + k] & 0x3F : in[at + 4 + k] & 0xF | (in[at + k - 4] >> 6 & 3) << 4;
+        return k < 4 ? in[at + k] & 0x3F : low4(in[at + 4 + k]) + 16 * bits2(in[at + k - 4], 6);
     }
 
     /** Minimum {@code k}: as {@link #scale6}, with bytes 4 to 7 in place of 0 to 3 and high nibbles in place of low ones. */
     private static int minimum6(byte[] in, int at, int k) {
-        return k < 4 ? in[at + 4 + k] & 0x3F : in[at + 4 + k] >> 4 & 0xF | (in[at + k] >> 6 & 3) << 4;
+        return k < 4 ? in[at + 4 + k] & 0x3F : high4(in[at + 4 + k]) + 16 * bits2(in[at + k], 6);
     }
 
     private static float half(byte[] in, int at) {
-        return Float.float16ToFloat((short) (in[at] & 0xFF | in[at + 1] << 8));
+        return Float.float16ToFloat((short) int16(in, at));
     }
 
     private static int int32(byte[] in, int at) {
-        return in[at] & 0xFF | (in[at + 1] & 0xFF) << 8 | (in[at + 2] & 0xFF) << 16 | in[at + 3] << 24;
+        return int16(in, at) + (int16(in, at + 2) << 16);
+    }
+
+    /** Unsigned. */
+    private static int int16(byte[] in, int at) {
+        return (in[at] & 0xFF) + 256 * (in[at + 1] & 0xFF);
+    }
+
+    private static int low4(int packed) {
+        return packed & 0xF;
+    }
+
+    private static int high4(int packed) {
+        return packed >> 4 & 0xF;
+    }
+
+    private static int bits2(int packed, int shift) {
+        return packed >> shift & 3;
+    }
+
+    private static int bit(int packed, int i) {
+        return packed >> i & 1;
     }
 }

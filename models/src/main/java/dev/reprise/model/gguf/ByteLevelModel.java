@@ -4,7 +4,6 @@ import static dev.reprise.model.gguf.TokenizerParts.json;
 
 import dev.reprise.model.gguf.TokenizerParts.Merge;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -33,44 +32,44 @@ final class ByteLevelModel {
     private static final String TEKKEN = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+|[^\\r\\n\\p{L}\\p{N}]?"
             + UPPER + "+" + LOWER + "*|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    /** Ways to cut text into words: expressions, applied one after the other to what the one before has left whole. */
-    private enum Words {
-        GPT_2(
-                List.of(ByteLevelModel.GPT_2),
-                List.of("gpt-2", "phi-2", "olmo", "mpt", "jais", "modern-bert", "mellum", "exaone4", "trillion")),
-        LLAMA_3(
-                List.of(LINES.formatted("{1,3}")),
-                List.of("llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2")),
-        CHATGPT(List.of(LINES.formatted("{1,3}")), List.of("dbrx", "smaug-bpe")),
-        QWEN_2(List.of(LINES.formatted("")), List.of("qwen2", "deepseek-r1-qwen", "stablelm2", "megrez", "hunyuan")),
-        SINGLE_DIGITS(
-                List.of("\\p{N}", ByteLevelModel.GPT_2),
-                List.of("smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b")),
-        TEKKEN(List.of(ByteLevelModel.TEKKEN), List.of("tekken")),
-        DEFAULT(
-                List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", ByteLevelModel.GPT_2, "\\p{N}+", "[0-9][0-9][0-9]"),
-                List.of("default"));
+    private static final List<Words> KNOWN = List.of(
+            new Words(List.of("gpt-2", "phi-2"), List.of(GPT_2)),
+            new Words(List.of("llama-bpe", "llama3", "llama-v3"), List.of(LINES.formatted("{1,3}")))
+                    .takenWhole()
+                    .afterBos(),
+            new Words(List.of("qwen2"), List.of(LINES.formatted(""))).composed(),
+            new Words(List.of("smollm", "starcoder"), List.of("\\p{N}", GPT_2)),
+            new Words(List.of("tekken"), List.of(TEKKEN)).takenWhole().afterBos(),
+            new Words(List.of("default"), List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", GPT_2, "\\p{N}+", "[0-9][0-9][0-9]")));
 
-        private final List<String> expressions;
-        private final List<String> names;
-
-        Words(List<String> expressions, List<String> names) {
-            this.expressions = expressions;
-            this.names = names;
+    /**
+     * A way to cut text into words.
+     *
+     * @param names of {@code tokenizer.ggml.pre}
+     * @param expressions applied one after the other, each to the pieces that the one before has made
+     * @param whole whether a word that is a token is taken before merges are tried
+     * @param bos whether BOS is put first where the file does not say
+     * @param nfc whether characters are composed first
+     */
+    private record Words(List<String> names, List<String> expressions, boolean whole, boolean bos, boolean nfc) {
+        Words(List<String> names, List<String> expressions) {
+            this(names, expressions, false, false, false);
         }
 
-        /** Whether a word that is a token is taken whole, before merges are tried. */
-        boolean takesWholeWords() {
-            return this == LLAMA_3 || this == TEKKEN;
+        Words takenWhole() {
+            return new Words(names, expressions, true, bos, nfc);
         }
 
-        boolean startsWithBos() {
-            return this == LLAMA_3 || this == TEKKEN;
+        Words afterBos() {
+            return new Words(names, expressions, whole, true, nfc);
         }
 
-        /** Qwen's tokenizers compose characters first. */
+        Words composed() {
+            return new Words(names, expressions, whole, bos, true);
+        }
+
         JsonNode normalizer() {
-            return json(this == QWEN_2 ? "{\"type\": \"NFC\"}" : "null");
+            return json(nfc ? "{\"type\": \"NFC\"}" : "null");
         }
 
         JsonNode preTokenizer() {
@@ -94,13 +93,13 @@ final class ByteLevelModel {
                     "tokenizer.ggml.add_space_prefix", "a byte-level vocabulary with a prefix is not supported");
         }
         var pre = metadata.text(PRE, "default");
-        var words = Arrays.stream(Words.values())
+        var words = KNOWN.stream()
                 .filter(known -> known.names.contains(pre))
                 .findFirst()
                 .orElseThrow(() -> metadata.fail(
                         PRE,
                         "'" + pre + "' is not known; known are: "
-                                + Arrays.stream(Words.values())
+                                + KNOWN.stream()
                                         .flatMap(known -> known.names.stream())
                                         .collect(Collectors.joining(", "))));
         requireAllBytes(metadata, vocabulary);
@@ -110,10 +109,10 @@ final class ByteLevelModel {
                 words.normalizer(),
                 words.preTokenizer(),
                 byteLevel(),
-                words.startsWithBos(),
+                words.bos(),
                 false,
                 false,
-                words.takesWholeWords());
+                words.whole());
     }
 
     /** Turns bytes into characters, and back as a decoder. */
@@ -126,9 +125,9 @@ final class ByteLevelModel {
     private static void requireAllBytes(GgufMetadata metadata, Vocabulary vocabulary) {
         int moved = 0;
         for (int b = 0; b < 256; b++) {
-            boolean printable = b > ' ' && b < 0x7F || b > 0xA0 && b != 0xAD;
+            boolean printable = (b > ' ' && b < 0x7F) || (b > 0xA0 && b != 0xAD);
             int character = printable ? b : 256 + moved++;
-            if (!vocabulary.ids().containsKey(Character.toString(character))) {
+            if (!vocabulary.has(Character.toString(character))) {
                 throw metadata.fail("tokenizer.ggml.tokens", "there is no token for the byte " + b);
             }
         }
@@ -144,7 +143,7 @@ final class ByteLevelModel {
             var left = merge.substring(0, space);
             var right = merge.substring(space + 1);
             for (var part : List.of(left, right, left + right)) {
-                if (!vocabulary.ids().containsKey(part)) {
+                if (!vocabulary.has(part)) {
                     throw metadata.fail(
                             MERGES, "merge " + merges.size() + " has a part or a result that is not in the vocabulary");
                 }

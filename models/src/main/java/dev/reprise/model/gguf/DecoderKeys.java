@@ -144,11 +144,11 @@ final class DecoderKeys {
             throw new InvalidInputException(
                     file.origin() + ": there is no tensor 'token_embd.weight'; the file holds no model");
         }
-        if (embedding.shape().length != 2 || embedding.shape()[0] > Integer.MAX_VALUE) {
+        if (embedding.shape().size() != 2 || embedding.shape().getFirst() > Integer.MAX_VALUE) {
             throw new InvalidInputException(
                     file.origin() + ": tensor 'token_embd.weight' is not a matrix with a row a token");
         }
-        return (int) embedding.shape()[0];
+        return embedding.shape().getFirst().intValue();
     }
 
     int hiddenSize() {

@@ -11,21 +11,21 @@ import java.util.stream.Collectors;
  * tensor; files that are called "Q4_K_M" mix several.
  */
 public enum GgmlType {
-    F32(0, 1, 4, Blocks::f32),
-    F16(1, 1, 2, Blocks::f16),
-    BF16(30, 1, 2, Blocks::bf16),
-    Q4_0(2, 32, 18, Blocks::q4_0),
-    Q4_1(3, 32, 20, Blocks::q4_1),
-    Q5_0(6, 32, 22, Blocks::q5_0),
-    Q5_1(7, 32, 24, Blocks::q5_1),
-    Q8_0(8, 32, 34, Blocks::q8_0),
-    Q2_K(10, 256, 84, Blocks::q2K),
-    Q3_K(11, 256, 110, Blocks::q3K),
-    Q4_K(12, 256, 144, Blocks::q4K),
-    Q5_K(13, 256, 176, Blocks::q5K),
-    Q6_K(14, 256, 210, Blocks::q6K),
-    IQ4_NL(20, 32, 18, Blocks::iq4Nl),
-    IQ4_XS(23, 256, 136, Blocks::iq4Xs);
+    F32(0, 1, 4),
+    F16(1, 1, 2),
+    BF16(30, 1, 2),
+    Q4_0(2, 32, 18),
+    Q4_1(3, 32, 20),
+    Q5_0(6, 32, 22),
+    Q5_1(7, 32, 24),
+    Q8_0(8, 32, 34),
+    Q2_K(10, 256, 84),
+    Q3_K(11, 256, 110),
+    Q4_K(12, 256, 144),
+    Q5_K(13, 256, 176),
+    Q6_K(14, 256, 210),
+    IQ4_NL(20, 32, 18),
+    IQ4_XS(23, 256, 136);
 
     /** Types that exist and are not read. */
     private static final Map<Long, String> OTHERS = Map.ofEntries(
@@ -50,13 +50,11 @@ public enum GgmlType {
     private final int id;
     private final int weights;
     private final int bytes;
-    private final Decoder decoder;
 
-    GgmlType(int id, int weights, int bytes, Decoder decoder) {
+    GgmlType(int id, int weights, int bytes) {
         this.id = id;
         this.weights = weights;
         this.bytes = bytes;
-        this.decoder = decoder;
     }
 
     /** Weights a block. */
@@ -80,7 +78,23 @@ public enum GgmlType {
 
     /** Writes the weights of the first {@code count} blocks of {@code blocks} to the start of {@code weights}. */
     void decode(byte[] blocks, float[] weights, int count) {
-        decoder.decode(blocks, weights, count);
+        switch (this) {
+            case F32 -> Blocks.f32(blocks, weights, count);
+            case F16 -> Blocks.f16(blocks, weights, count);
+            case BF16 -> Blocks.bf16(blocks, weights, count);
+            case Q4_0 -> Blocks.q4_0(blocks, weights, count);
+            case Q4_1 -> Blocks.q4_1(blocks, weights, count);
+            case Q5_0 -> Blocks.q5_0(blocks, weights, count);
+            case Q5_1 -> Blocks.q5_1(blocks, weights, count);
+            case Q8_0 -> Blocks.q8_0(blocks, weights, count);
+            case Q2_K -> Blocks.q2K(blocks, weights, count);
+            case Q3_K -> Blocks.q3K(blocks, weights, count);
+            case Q4_K -> Blocks.q4K(blocks, weights, count);
+            case Q5_K -> Blocks.q5K(blocks, weights, count);
+            case Q6_K -> Blocks.q6K(blocks, weights, count);
+            case IQ4_NL -> Blocks.iq4Nl(blocks, weights, count);
+            case IQ4_XS -> Blocks.iq4Xs(blocks, weights, count);
+        }
     }
 
     static Optional<GgmlType> of(long id) {
@@ -94,11 +108,5 @@ public enum GgmlType {
 
     static String known() {
         return Arrays.stream(values()).map(GgmlType::name).collect(Collectors.joining(", "));
-    }
-
-    /** The formula of a type. */
-    @FunctionalInterface
-    private interface Decoder {
-        void decode(byte[] blocks, float[] weights, int count);
     }
 }

@@ -5,7 +5,7 @@ import dev.reprise.model.gguf.GgufValue.Elements;
 import dev.reprise.model.gguf.GgufValue.Flag;
 import dev.reprise.model.gguf.GgufValue.Real;
 import dev.reprise.model.gguf.GgufValue.Text;
-import dev.reprise.model.gguf.GgufValue.Type;
+import dev.reprise.model.gguf.GgufValue.ValueType;
 import dev.reprise.model.gguf.GgufValue.Whole;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -190,12 +190,12 @@ public final class GgufFile implements AutoCloseable {
 
     private static Elements readElements(ByteCursor cursor) {
         var type = readType(cursor);
-        if (type == Type.ARRAY) {
+        if (type == ValueType.ARRAY) {
             throw cursor.fail("it is an array of arrays, which no model needs");
         }
         long limit = Math.min((cursor.remaining() - 8) / type.bytes(), Integer.MAX_VALUE - 8);
         int count = (int) cursor.count("elements", Math.max(0, limit));
-        if (type != Type.STRING) {
+        if (type != ValueType.STRING) {
             return new Elements(type, count, cursor.slice((long) count * type.bytes()));
         }
         var strings = cursor.rest();
@@ -206,9 +206,9 @@ public final class GgufFile implements AutoCloseable {
         return new Elements(type, count, strings.asSlice(0, cursor.position() - start));
     }
 
-    private static Type readType(ByteCursor cursor) {
+    private static ValueType readType(ByteCursor cursor) {
         long number = cursor.uint32();
-        var types = Type.values();
+        var types = ValueType.values();
         if (number >= types.length) {
             throw cursor.fail(
                     "its type is number " + number + ", which does not exist; they end at " + (types.length - 1));
@@ -291,7 +291,7 @@ public final class GgufFile implements AutoCloseable {
             throw cursor.fail(
                     "its offset " + Long.toUnsignedString(offset) + " is not a multiple of the alignment " + alignment);
         }
-        return new GgufTensor(name, shape, type, offset, blocks * type.blockBytes());
+        return new GgufTensor(name, Arrays.stream(shape).boxed().toList(), type, offset, blocks * type.blockBytes());
     }
 
     private void refuseOverlaps(Collection<GgufTensor> all) {

@@ -5,7 +5,7 @@ import dev.reprise.model.gguf.GgufValue.Elements;
 import dev.reprise.model.gguf.GgufValue.Flag;
 import dev.reprise.model.gguf.GgufValue.Real;
 import dev.reprise.model.gguf.GgufValue.Text;
-import dev.reprise.model.gguf.GgufValue.Type;
+import dev.reprise.model.gguf.GgufValue.ValueType;
 import dev.reprise.model.gguf.GgufValue.Whole;
 import java.util.Collections;
 import java.util.SequencedMap;
@@ -32,7 +32,10 @@ public final class GgufMetadata {
 
     /** A string. @throws InvalidInputException if the key is missing or something else */
     public String text(String key) {
-        return get(key) instanceof Text(var text) ? text : mistyped(key, "a string");
+        if (get(key) instanceof Text(var text)) {
+            return text;
+        }
+        throw mistyped(key, "a string");
     }
 
     /** A string, or {@code fallback} if the key is missing. */
@@ -45,7 +48,10 @@ public final class GgufMetadata {
         if (!has(key)) {
             return fallback;
         }
-        return get(key) instanceof Flag(var flag) ? flag : mistyped(key, "a boolean");
+        if (get(key) instanceof Flag(var flag)) {
+            return flag;
+        }
+        throw mistyped(key, "a boolean");
     }
 
     /** A finite number. @throws InvalidInputException if the key is missing or something else */
@@ -53,7 +59,7 @@ public final class GgufMetadata {
         double value = switch (get(key)) {
             case Real(var real) -> real;
             case Whole(var whole) -> whole;
-            default -> mistyped(key, "a number");
+            default -> throw mistyped(key, "a number");
         };
         if (!Double.isFinite(value)) {
             throw fail(key, "it is " + value + ", and must be finite");
@@ -101,7 +107,7 @@ public final class GgufMetadata {
                 }
                 yield each[0];
             }
-            default -> mistyped(key, "an integer");
+            default -> throw mistyped(key, "an integer");
         };
         if (value < least || value > Integer.MAX_VALUE) {
             throw fail(
@@ -124,7 +130,7 @@ public final class GgufMetadata {
 
     /** An array of strings. */
     String[] texts(String key) {
-        var elements = elements(key, Type.STRING, "strings");
+        var elements = elements(key, ValueType.STRING, "strings");
         var cursor = cursor(key, elements);
         var texts = new String[elements.count()];
         for (int i = 0; i < texts.length; i++) {
@@ -145,7 +151,7 @@ public final class GgufMetadata {
                 case UINT16 -> cursor.int16() & 0xFFFF;
                 case INT16 -> cursor.int16();
                 case UINT32, INT32 -> cursor.int32();
-                default -> mistyped(key, "an array of integers");
+                default -> throw mistyped(key, "an array of integers");
             };
         }
         return integers;
@@ -153,7 +159,7 @@ public final class GgufMetadata {
 
     /** An array of float32 numbers. */
     float[] floats(String key) {
-        var elements = elements(key, Type.FLOAT32, "float32 numbers");
+        var elements = elements(key, ValueType.FLOAT32, "float32 numbers");
         var cursor = cursor(key, elements);
         var floats = new float[elements.count()];
         for (int i = 0; i < floats.length; i++) {
@@ -163,12 +169,18 @@ public final class GgufMetadata {
     }
 
     private Elements elements(String key) {
-        return get(key) instanceof Elements elements ? elements : mistyped(key, "an array");
+        if (get(key) instanceof Elements elements) {
+            return elements;
+        }
+        throw mistyped(key, "an array");
     }
 
-    private Elements elements(String key, Type type, String what) {
+    private Elements elements(String key, ValueType type, String what) {
         var elements = elements(key);
-        return elements.type() == type ? elements : mistyped(key, "an array of " + what);
+        if (elements.type() == type) {
+            return elements;
+        }
+        throw mistyped(key, "an array of " + what);
     }
 
     private ByteCursor cursor(String key, Elements elements) {
@@ -183,8 +195,8 @@ public final class GgufMetadata {
         return value;
     }
 
-    private <T> T mistyped(String key, String expected) {
-        throw fail(key, "it is " + get(key).kind() + ", and must be " + expected);
+    private InvalidInputException mistyped(String key, String expected) {
+        return fail(key, "it is " + get(key).kind() + ", and must be " + expected);
     }
 
     InvalidInputException fail(String key, String reason) {

@@ -1,5 +1,7 @@
 package dev.reprise.model.gguf;
 
+import java.util.List;
+
 /**
  * An entry of a GGUF file's tensor table, validated.
  *
@@ -9,14 +11,19 @@ package dev.reprise.model.gguf;
  * @param offset of the first byte, from the start of the file
  * @param bytes of all blocks together
  */
-public record GgufTensor(String name, long[] shape, GgmlType type, long offset, long bytes) {
+public record GgufTensor(String name, List<Long> shape, GgmlType type, long offset, long bytes) {
     /** The number of weights. */
     public long weights() {
         return bytes / type.blockBytes() * type.blockWeights();
     }
 
+    /** The shape, as libtorch takes it. */
+    long[] sides() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
     /** Weights a row: the innermost dimension. */
     public long rowWeights() {
-        return shape[shape.length - 1];
+        return shape.getLast();
     }
 }

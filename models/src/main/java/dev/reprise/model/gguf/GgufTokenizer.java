@@ -52,10 +52,11 @@ final class GgufTokenizer {
         special("eot_token_id", -1).ifPresent(ends::add);
         special("eom_token_id", -1).ifPresent(ends::add);
         for (var end : ENDS) {
-            var id = stored.ids().get(end);
-            if (id != null && stored.is(id, Vocabulary.CONTROL)) {
-                ends.add(id);
-            }
+            stored.id(end).ifPresent(id -> {
+                if (stored.is(id, Vocabulary.CONTROL)) {
+                    ends.add(id);
+                }
+            });
         }
         if (ends.size() > 1) {
             var list = config.putArray("eos_token_id");
@@ -121,7 +122,7 @@ final class GgufTokenizer {
             if (special || vocabulary.is(id, Vocabulary.USER_DEFINED)) {
                 out.writeStartObject();
                 out.writeNumberProperty("id", id);
-                out.writeStringProperty("content", vocabulary.tokens()[id]);
+                out.writeStringProperty("content", vocabulary.token(id));
                 out.writeBooleanProperty("single_word", false);
                 out.writeBooleanProperty("lstrip", false);
                 out.writeBooleanProperty("rstrip", false);
@@ -145,7 +146,7 @@ final class GgufTokenizer {
         out.writeStringProperty("type", "BPE");
         out.writeNullProperty("dropout");
         if (unknown.isPresent()) {
-            out.writeStringProperty("unk_token", vocabulary.tokens()[unknown.getAsInt()]);
+            out.writeStringProperty("unk_token", vocabulary.token(unknown.getAsInt()));
         } else {
             out.writeNullProperty("unk_token");
         }
@@ -156,7 +157,7 @@ final class GgufTokenizer {
         out.writeBooleanProperty("ignore_merges", parts.wholeWords());
         out.writeObjectPropertyStart("vocab");
         for (int id = 0; id < vocabulary.size(); id++) {
-            out.writeNumberProperty(vocabulary.tokens()[id], id);
+            out.writeNumberProperty(vocabulary.token(id), id);
         }
         out.writeEndObject();
         out.writeArrayPropertyStart("merges");
@@ -218,7 +219,7 @@ final class GgufTokenizer {
     }
 
     private ObjectNode specialPiece(ObjectNode tokens, int id, int sequence) {
-        var name = stored.tokens()[id];
+        var name = stored.token(id);
         var token = tokens.putObject(name).put("id", name);
         token.putArray("ids").add(id);
         token.putArray("tokens").add(name);

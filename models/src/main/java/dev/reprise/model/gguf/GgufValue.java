@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /** A metadata value of a GGUF file. */
 sealed interface GgufValue {
     /** The types of values, in the order of their numbers in the file. */
-    enum Type {
+    enum ValueType {
         UINT8(1),
         INT8(1),
         UINT16(2),
@@ -24,7 +24,7 @@ sealed interface GgufValue {
 
         private final int bytes;
 
-        Type(int bytes) {
+        ValueType(int bytes) {
             this.bytes = bytes;
         }
 
@@ -45,7 +45,7 @@ sealed interface GgufValue {
     record Text(String value) implements GgufValue {}
 
     /** The elements stay in the file until they are asked for; their number and their extent have been checked. */
-    record Elements(Type type, int count, MemorySegment bytes) implements GgufValue {}
+    record Elements(ValueType type, int count, MemorySegment bytes) implements GgufValue {}
 
     /** What it is, for messages. */
     default String kind() {

@@ -3,6 +3,7 @@ package dev.reprise.model.gguf;
 import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class LlamaArchitecture implements Architecture {
             return rope;
         }
         int expected = keys.headWidth() / 2;
-        if (factors.shape().length != 1 || factors.shape()[0] != expected) {
+        if (!factors.shape().equals(List.of((long) expected))) {
             throw fail("it must have one number for each of the " + expected + " frequencies");
         }
         if (!rope.path("rope_type").asString().equals("default")) {

@@ -33,9 +33,8 @@ final class SentencePieceModel {
         }
         boolean prefix = metadata.flag("tokenizer.ggml.add_space_prefix", true);
         // files spell the spaces of user-defined tokens as spaces
-        var vocabulary = prefix ? stored : respelled(metadata, stored);
-        boolean byteFallback =
-                IntStream.range(0, 256).allMatch(b -> vocabulary.ids().containsKey("<0x%02X>".formatted(b)));
+        var vocabulary = prefix ? stored : stored.respelled(metadata, token -> token.replace(' ', SPACE));
+        boolean byteFallback = IntStream.range(0, 256).allMatch(b -> vocabulary.has("<0x%02X>".formatted(b)));
         var replaceSpaces = "{'type': 'Replace', 'pattern': {'String': ' '}, 'content': '\u2581'}";
         var normalizer = prefix
                 ? "{'type': 'Sequence', 'normalizers': [{'type': 'Prepend', 'prepend': '\u2581'}, " + replaceSpaces
@@ -59,16 +58,6 @@ final class SentencePieceModel {
                 false);
     }
 
-    private static Vocabulary respelled(GgufMetadata metadata, Vocabulary stored) {
-        var spellings = stored.tokens().clone();
-        for (int id = 0; id < spellings.length; id++) {
-            if (stored.is(id, Vocabulary.USER_DEFINED)) {
-                spellings[id] = spellings[id].replace(' ', SPACE);
-            }
-        }
-        return stored.respelled(metadata, spellings);
-    }
-
     private static List<Merge> merges(GgufMetadata metadata, Vocabulary vocabulary) {
         var scores = metadata.floats(SCORES);
         if (scores.length != vocabulary.size()) {
@@ -77,7 +66,7 @@ final class SentencePieceModel {
         var normal = HashMap.<String, Integer>newHashMap(vocabulary.size());
         for (int id = 0; id < vocabulary.size(); id++) {
             if (vocabulary.is(id, Vocabulary.NORMAL)) {
-                normal.put(vocabulary.tokens()[id], id);
+                normal.put(vocabulary.token(id), id);
                 if (!Float.isFinite(scores[id])) {
                     throw metadata.fail(SCORES, "the score of token " + id + " is not finite");
                 }
@@ -86,7 +75,7 @@ final class SentencePieceModel {
         var cuts = new ArrayList<Cut>();
         for (int id = 0; id < vocabulary.size(); id++) {
             if (vocabulary.is(id, Vocabulary.NORMAL)) {
-                cut(metadata, vocabulary.tokens()[id], id, scores[id], normal, cuts);
+                cut(metadata, vocabulary.token(id), id, scores[id], normal, cuts);
             }
         }
         cuts.sort(Cut.BEST_FIRST);

@@ -30,7 +30,7 @@ final class TensorReader {
         this.tensor = tensor;
         this.layout = layout;
         // rows that stay in order are one long row
-        rows = layout.reorders() ? tensor.shape()[0] : 1;
+        rows = layout.reorders() ? tensor.shape().getFirst() : 1;
         rowWeights = tensor.weights() / rows;
         piecesPerRow = Math.ceilDiv(rowWeights, PIECE);
         if (layout.reorders() && rows % layout.headRows() != 0) {
@@ -58,7 +58,7 @@ final class TensorReader {
     }
 
     private Tensor decode(Dtype as) {
-        var result = Torch.empty(as, tensor.shape());
+        var result = Torch.empty(as, tensor.sides());
         var source = file.blocks(tensor);
         var target = Torch.memory(result);
         long pieces = rows * piecesPerRow;

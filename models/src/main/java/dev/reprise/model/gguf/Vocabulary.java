@@ -2,16 +2,12 @@ package dev.reprise.model.gguf;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/**
- * The tokens of a file.
- *
- * @param tokens by id, as the tokenizer spells them
- * @param types by id
- * @param ids of the tokens
- */
-record Vocabulary(String[] tokens, int[] types, Map<String, Integer> ids) {
+/** The tokens of a file: their ids, their types, and their spelling in the tokenizer. */
+final class Vocabulary {
     static final int NORMAL = 1;
     static final int UNKNOWN = 2;
     static final int CONTROL = 3;
@@ -19,6 +15,16 @@ record Vocabulary(String[] tokens, int[] types, Map<String, Integer> ids) {
 
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String TYPES = "tokenizer.ggml.token_type";
+
+    private final String[] tokens;
+    private final int[] types;
+    private final Map<String, Integer> ids;
+
+    private Vocabulary(String[] tokens, int[] types, Map<String, Integer> ids) {
+        this.tokens = tokens;
+        this.types = types;
+        this.ids = ids;
+    }
 
     /**
      * Reads the tokens.
@@ -51,13 +57,33 @@ record Vocabulary(String[] tokens, int[] types, Map<String, Integer> ids) {
         return new Vocabulary(tokens, types, ids);
     }
 
-    /** The same ids under other spellings. */
-    Vocabulary respelled(GgufMetadata metadata, String[] spellings) {
-        return of(metadata, spellings, types);
+    /** The same ids, with the user-defined tokens spelled in another way. */
+    Vocabulary respelled(GgufMetadata metadata, UnaryOperator<String> spelling) {
+        var respelled = tokens.clone();
+        for (int id = 0; id < respelled.length; id++) {
+            if (is(id, USER_DEFINED)) {
+                respelled[id] = spelling.apply(respelled[id]);
+            }
+        }
+        return of(metadata, respelled, types);
     }
 
     int size() {
         return tokens.length;
+    }
+
+    String token(int id) {
+        return tokens[id];
+    }
+
+    /** The id of a token, if there is one that is spelled so. */
+    OptionalInt id(String token) {
+        var id = ids.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    boolean has(String token) {
+        return ids.containsKey(token);
     }
 
     boolean is(int id, int type) {
