@@ -63,8 +63,9 @@ public enum Dtype {
 
     /** The dtype of libtorch's type. @throws IllegalArgumentException for quantised and complex types */
     public static Dtype of(ScalarType type) {
+        var constant = type.intern(); // what native code returns is a new object
         return Arrays.stream(values())
-                .filter(d -> d.scalarType == type)
+                .filter(d -> d.scalarType == constant)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no dtype for " + type));
     }

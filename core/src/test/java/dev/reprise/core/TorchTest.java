@@ -20,6 +20,7 @@ class TorchTest {
             assertThat(Torch.shape(t)).containsExactly(2, 3);
             assertThat(Torch.doubles(Torch.tensor(new double[] {0.1}, 1))).containsExactly(0.1);
             assertThat(Torch.longs(Torch.slice(Torch.range(5), 0, 1, 3))).containsExactly(1, 2);
+            assertThat(Torch.dtype(Torch.ones(Dtype.BFLOAT16, 1))).isEqualTo(Dtype.BFLOAT16);
             assertThat(Torch.longs(Torch.tensor(new boolean[] {true, false}, 2)))
                     .containsExactly(1, 0);
         }

@@ -70,7 +70,7 @@ public final class GgufCheckpoint implements WeightSource {
      */
     public ObjectNode config() {
         var config = architecture.config();
-        tokenizer().putSpecialTokens(config);
+        new SpecialTokens(file.metadata(), architecture.embeddingRows()).putInto(config);
         return config;
     }
 

@@ -14,43 +14,29 @@ import tools.jackson.databind.node.ObjectNode;
 /** The vocabulary of a file as a {@code tokenizer.json}, and the special tokens as a {@code generation_config.json}. */
 final class GgufTokenizer {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String MODEL = "tokenizer.ggml.model";
 
     /** Control tokens that end a turn or a text; files name some of them only by their spelling. */
     private static final List<String> ENDS = List.of(
             "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<end_of_turn>", "<|im_end|>", "<|endoftext|>", "<|end|>");
 
     private final GgufMetadata metadata;
-    private final boolean sentencePiece;
+    private final SpecialTokens special;
     private final Vocabulary stored;
 
     GgufTokenizer(GgufMetadata metadata, int embeddingRows) {
         this.metadata = metadata;
-        sentencePiece = switch (metadata.text(MODEL)) {
-            case "llama" -> true;
-            case "gpt2" -> false;
-            default ->
-                throw metadata.fail(
-                        MODEL, "'" + metadata.text(MODEL) + "' is not supported; supported are: llama, gpt2");
-        };
+        special = new SpecialTokens(metadata, embeddingRows);
         stored = Vocabulary.read(metadata, embeddingRows);
     }
 
-    /** Puts {@code bos_token_id}, {@code eos_token_id} and {@code pad_token_id} into a config, as far as the file has them. */
-    void putSpecialTokens(ObjectNode config) {
-        bos().ifPresent(id -> config.put("bos_token_id", id));
-        eos().ifPresent(id -> config.put("eos_token_id", id));
-        special("padding_token_id", -1).ifPresent(id -> config.put("pad_token_id", id));
-    }
-
-    /** As {@link #putSpecialTokens}, where {@code eos_token_id} is a list if several tokens end a text or a turn. */
+    /** As in the config, but {@code eos_token_id} is a list if several tokens end a text or a turn. */
     ObjectNode generationConfig() {
         var config = JsonNodeFactory.instance.objectNode();
-        putSpecialTokens(config);
+        special.putInto(config);
         var ends = new TreeSet<Integer>();
-        eos().ifPresent(ends::add);
-        special("eot_token_id", -1).ifPresent(ends::add);
-        special("eom_token_id", -1).ifPresent(ends::add);
+        special.eos().ifPresent(ends::add);
+        special.id("eot_token_id").ifPresent(ends::add);
+        special.id("eom_token_id").ifPresent(ends::add);
         for (var end : ENDS) {
             stored.id(end).ifPresent(id -> {
                 if (stored.is(id, Vocabulary.CONTROL)) {
@@ -67,30 +53,10 @@ final class GgufTokenizer {
         return config;
     }
 
-    private OptionalInt bos() {
-        return special("bos_token_id", sentencePiece ? 1 : -1);
-    }
-
-    private OptionalInt eos() {
-        return special("eos_token_id", sentencePiece ? 2 : -1);
-    }
-
-    /** A special token's id, checked; {@code fallback}, if that is one, where the file does not say. */
-    private OptionalInt special(String name, int fallback) {
-        var key = "tokenizer.ggml." + name;
-        if (!metadata.has(key)) {
-            return fallback >= 0 && fallback < stored.size() ? OptionalInt.of(fallback) : OptionalInt.empty();
-        }
-        int id = metadata.integer(key, 0);
-        if (id >= stored.size()) {
-            throw metadata.fail(key, "it is " + id + ", and there are " + stored.size() + " tokens");
-        }
-        return OptionalInt.of(id);
-    }
-
     /** The document. */
     String json() {
-        var parts = sentencePiece ? SentencePieceModel.of(metadata, stored) : ByteLevelModel.of(metadata, stored);
+        var parts =
+                special.sentencePiece() ? SentencePieceModel.of(metadata, stored) : ByteLevelModel.of(metadata, stored);
         var text = new StringWriter();
         try (var out = JSON.createGenerator(text)) {
             out.writeStartObject();
@@ -137,7 +103,7 @@ final class GgufTokenizer {
     private void writeModel(JsonGenerator out, TokenizerParts parts) {
         var vocabulary = parts.vocabulary();
         var unknown = unknown();
-        if (sentencePiece && unknown.isEmpty() && !parts.byteFallback()) {
+        if (special.sentencePiece() && unknown.isEmpty() && !parts.byteFallback()) {
             throw metadata.fail(
                     "tokenizer.ggml.tokens",
                     "there are neither byte tokens nor an unknown token for characters that are no token");
@@ -152,7 +118,7 @@ final class GgufTokenizer {
         }
         out.writeNullProperty("continuing_subword_prefix");
         out.writeNullProperty("end_of_word_suffix");
-        out.writeBooleanProperty("fuse_unk", sentencePiece);
+        out.writeBooleanProperty("fuse_unk", special.sentencePiece());
         out.writeBooleanProperty("byte_fallback", parts.byteFallback());
         out.writeBooleanProperty("ignore_merges", parts.wholeWords());
         out.writeObjectPropertyStart("vocab");
@@ -173,10 +139,10 @@ final class GgufTokenizer {
 
     /** A byte-level vocabulary has a token for every text, and needs none. */
     private OptionalInt unknown() {
-        if (!sentencePiece) {
+        if (!special.sentencePiece()) {
             return OptionalInt.empty();
         }
-        var stated = special("unknown_token_id", -1);
+        var stated = special.id("unknown_token_id");
         return stated.isPresent()
                 ? stated
                 : IntStream.range(0, stored.size())
@@ -198,14 +164,14 @@ final class GgufTokenizer {
         for (int sequence = 0; sequence < 2; sequence++) {
             for (var side : sequence == 0 ? List.of(single, pair) : List.of(pair)) {
                 if (starts) {
-                    side.add(specialPiece(tokens, token(bos(), "bos"), sequence));
+                    side.add(specialPiece(tokens, token(special.bos(), "bos"), sequence));
                 }
                 side.addObject()
                         .putObject("Sequence")
                         .put("id", sequence == 0 ? "A" : "B")
                         .put("type_id", sequence);
                 if (ends) {
-                    side.add(specialPiece(tokens, token(eos(), "eos"), sequence));
+                    side.add(specialPiece(tokens, token(special.eos(), "eos"), sequence));
                 }
             }
         }

@@ -79,7 +79,7 @@ final class SentencePieceModel {
             }
         }
         cuts.sort(Cut.BEST_FIRST);
-        return cuts.stream().map(cut -> new Merge(cut.left, cut.right)).toList();
+        return cuts.stream().map(Cut::merge).toList();
     }
 
     private static void cut(
@@ -96,15 +96,19 @@ final class SentencePieceModel {
             if (normal.containsKey(left)) {
                 var right = token.substring(at);
                 if (normal.containsKey(right)) {
-                    cuts.add(new Cut(left, right, score));
+                    cuts.add(new Cut(
+                            new Merge(left, right),
+                            score,
+                            left.codePointCount(0, left.length()),
+                            right.codePointCount(0, right.length())));
                 }
             }
         }
     }
 
-    private record Cut(String left, String right, float score) {
+    private record Cut(Merge merge, float score, int left, int right) {
         static final Comparator<Cut> BEST_FIRST = Comparator.<Cut>comparingDouble(cut -> -cut.score)
-                .thenComparingInt(cut -> -cut.left.codePointCount(0, cut.left.length()))
-                .thenComparingInt(cut -> -cut.right.codePointCount(0, cut.right.length()));
+                .thenComparingInt(cut -> -cut.left)
+                .thenComparingInt(cut -> -cut.right);
     }
 }

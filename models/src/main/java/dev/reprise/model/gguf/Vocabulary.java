@@ -27,16 +27,22 @@ final class Vocabulary {
     }
 
     /**
-     * Reads the tokens.
+     * The number of tokens.
      *
      * @param embeddingRows the number of rows of the token embedding: there may be fewer tokens, but not more
      */
-    static Vocabulary read(GgufMetadata metadata, int embeddingRows) {
+    static int count(GgufMetadata metadata, int embeddingRows) {
         int count = metadata.count(TOKENS);
         if (count == 0 || count > embeddingRows) {
             throw metadata.fail(
                     TOKENS, "there are " + count + " tokens, and the embedding has a row for each of " + embeddingRows);
         }
+        return count;
+    }
+
+    /** Reads the tokens. @see #count */
+    static Vocabulary read(GgufMetadata metadata, int embeddingRows) {
+        int count = count(metadata, embeddingRows);
         if (metadata.has(TYPES) && metadata.count(TYPES) != count) {
             throw metadata.fail(TYPES, "it has " + metadata.count(TYPES) + " elements for " + count + " tokens");
         }
