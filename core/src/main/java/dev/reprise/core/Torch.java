@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -105,6 +106,11 @@ public final class Torch {
             }
         }
         return product;
+    }
+
+    /** A new tensor whose elements are whatever the memory held: the caller fills all of them, through {@link #memory}. */
+    public static Tensor empty(Dtype dtype, long... shape) {
+        return torch.empty(shape, options(dtype), new MemoryFormatOptional());
     }
 
     public static Tensor zeros(Dtype dtype, long... shape) {
