@@ -2,6 +2,7 @@ package dev.reprise.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reprise.core.InvalidInputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Main.Version.class,
         footerHeading = "%nExample:%n",
-        footer = "  ./reprise run relp")
+        footer = "  ./reprise --version")
 public final class Main implements Runnable {
     private static final int SECONDS_TO_STOP = 5;
 
@@ -53,12 +54,15 @@ public final class Main implements Runnable {
     private boolean version;
 
     public static void main(String[] args) {
+        executeAndExit(new CommandLine(new Main()), args);
+    }
+
+    static void executeAndExit(CommandLine commandLine, String... args) {
         int exitCode;
         var ended = new CountDownLatch(1);
         stopOnSignal(Thread.currentThread(), ended);
         try {
-            exitCode =
-                    execute(new CommandLine(new Main()), stream(FileDescriptor.out), stream(FileDescriptor.err), args);
+            exitCode = execute(commandLine, stream(FileDescriptor.out), stream(FileDescriptor.err), args);
         } finally {
             ended.countDown();
         }
@@ -112,7 +116,9 @@ public final class Main implements Runnable {
     private static int explainUsage(ParameterException e, String[] args) {
         var command = e.getCommandLine();
         var err = command.getErr();
-        err.println("reprise: " + e.getMessage());
+        // a converter that refuses a value has said why
+        var reason = e.getCause() instanceof InvalidInputException refusal ? refusal : e;
+        err.println("reprise: " + reason.getMessage());
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what can be given.");
         return ExitCode.WRONG_REQUEST;
