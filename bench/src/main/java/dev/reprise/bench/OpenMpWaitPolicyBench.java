@@ -24,8 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What {@code OMP_WAIT_POLICY=passive} is worth: the feed-forward half of a small transformer over 64 tokens, matrix products (OpenBLAS'
- * threads) in turn with elementwise functions (libtorch's OpenMP threads). With {@code active}, libgomp's default, the waiting OpenMP
- * workers spin and take the cores from OpenBLAS. Each policy runs in a JVM of its own, since libgomp reads the variable once.
+ * threads) in turn with elementwise functions (libtorch's OpenMP threads). With {@code active} the waiting OpenMP workers spin and take the
+ * cores from OpenBLAS. Each policy runs in a JVM of its own, since libgomp reads the variable once. It says something only on a machine
+ * that does nothing else.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
