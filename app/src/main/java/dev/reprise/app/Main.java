@@ -1,0 +1,159 @@
+package dev.reprise.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reprise.core.InvalidInputException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line, {@code reprise}: parses, runs one command, explains what went wrong, and exits with an {@link ExitCode}. */
+@Command(
+        name = "reprise",
+        header = "Interpretability papers that run.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Main.Version.class,
+        footerHeading = "%nExample:%n",
+        footer = "  ./reprise --version")
+public final class Main implements Runnable {
+    private static final int SECONDS_TO_STOP = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("unused") // picocli asks
+    private boolean help;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+    private boolean debug;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("unused") // picocli asks
+    private boolean version;
+
+    public static void main(String[] args) {
+        executeAndExit(new CommandLine(new Main()), args);
+    }
+
+    static void executeAndExit(CommandLine commandLine, String... args) {
+        int exitCode;
+        var ended = new CountDownLatch(1);
+        stopOnSignal(Thread.currentThread(), ended);
+        try {
+            exitCode = execute(commandLine, stream(FileDescriptor.out), stream(FileDescriptor.err), args);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(exitCode);
+    }
+
+    /** Runs one command. @return its exit code; nothing is thrown */
+    static int execute(CommandLine commandLine, PrintWriter out, PrintWriter err, String... args) {
+        commandLine
+                .setExpandAtFiles(false) // a prompt may be given as @FILE: that is a command's own business
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(Main::explainUsage)
+                .setExecutionStrategy(Main::runLast);
+        int exitCode = commandLine.execute(args);
+        err.flush();
+        if (out.checkError()) {
+            err.println("reprise: standard output could not be written");
+            return ExitCode.MACHINE_FAILED;
+        }
+        return exitCode;
+    }
+
+    /** Without a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int runLast(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (ParameterException e) {
+            throw e;
+        } catch (Throwable thrown) {
+            // picocli wraps what a command throws, except for errors
+            var cause = thrown instanceof CommandLine.ExecutionException && thrown.getCause() != null
+                    ? thrown.getCause()
+                    : thrown;
+            var root = parsed.commandSpec().root();
+            var err = root.commandLine().getErr();
+            if (root.userObject() instanceof Main main && main.debug) {
+                cause.printStackTrace(err);
+            }
+            var failure = Failure.of(cause);
+            err.println("reprise: " + failure.message());
+            return failure.exitCode();
+        }
+    }
+
+    private static int explainUsage(ParameterException e, String[] args) {
+        var command = e.getCommandLine();
+        var err = command.getErr();
+        // a converter that refuses a value has said why
+        var reason = e.getCause() instanceof InvalidInputException refusal ? refusal : e;
+        err.println("reprise: " + reason.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what can be given.");
+        return ExitCode.WRONG_REQUEST;
+    }
+
+    /**
+     * Ctrl-C interrupts the command and leaves it a few seconds to tidy up; the JVM itself then exits with 128 + the signal's number,
+     * 130 for Ctrl-C.
+     */
+    private static void stopOnSignal(Thread main, CountDownLatch ended) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (ended.getCount() > 0) {
+                                main.interrupt();
+                                try {
+                                    boolean _ = ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        },
+                        "stop"));
+    }
+
+    /** UTF-8 whatever the locale, so that JSON is JSON. */
+    private static PrintWriter stream(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, UTF_8);
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"reprise " + Objects.requireNonNullElse(version, "(not packaged)")};
+        }
+    }
+}
