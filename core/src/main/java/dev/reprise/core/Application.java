@@ -1,0 +1,19 @@
+package dev.reprise.core;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A paper's method on the user's own model or data. */
+public interface Application {
+    /** Its options: the command line and the site's form are made from them. */
+    List<Setting<?>> settings();
+
+    /**
+     * Applies the method; the report has no claims.
+     *
+     * @throws InvalidInputException if a setting or a file that it names is wrong
+     * @throws CancelledException    if the run is cancelled
+     * @throws IOException           if the machine fails: a disk, a network
+     */
+    Report apply(Lab lab, Progress progress) throws IOException;
+}
