@@ -8,6 +8,7 @@ import dev.reprise.data.Json;
 import dev.reprise.model.family.Config;
 import dev.reprise.model.family.Families;
 import dev.reprise.model.family.Weights;
+import dev.reprise.model.gguf.GgufCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,15 +18,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A model as it lies on disk: a folder in Hugging Face layout. Nothing of the weights is read before {@link #transformer}.
+ * A model as it lies on disk: a folder in Hugging Face layout, or a {@code .gguf} file. Nothing of the weights is read before
+ * {@link #transformer}.
  *
  * <p>Must stay open for as long as a model made from it: its weights may be views of the mapped file.
  */
@@ -34,6 +38,7 @@ public final class Checkpoint implements AutoCloseable {
     private final ObjectNode config;
     private final @Nullable ObjectNode generationConfig;
     private final WeightSource weights;
+    private final Supplier<Tokenizer> tokenizer;
     private final List<Path> files;
 
     private Checkpoint(
@@ -41,11 +46,13 @@ public final class Checkpoint implements AutoCloseable {
             ObjectNode config,
             @Nullable ObjectNode generationConfig,
             WeightSource weights,
+            Supplier<Tokenizer> tokenizer,
             List<Path> files) {
         this.path = path;
         this.config = config;
         this.generationConfig = generationConfig;
         this.weights = weights;
+        this.tokenizer = tokenizer;
         this.files = files;
     }
 
@@ -58,17 +65,43 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.exists(path)) {
             throw new InvalidInputException(path + ": there is no such file or folder");
         }
-        if (!Files.isDirectory(path)) {
-            throw new InvalidInputException(path + ": a model is a folder with config.json and model.safetensors");
+        if (Files.isDirectory(path)) {
+            return openFolder(path);
         }
-        var config = Json.read(path.resolve("config.json"));
-        var generation = path.resolve("generation_config.json");
+        if (path.getFileName().toString().endsWith(".gguf")) {
+            return openGguf(path);
+        }
+        throw new InvalidInputException(
+                path + ": a model is a folder with config.json and model.safetensors, or a .gguf file");
+    }
+
+    private static Checkpoint openFolder(Path folder) {
+        var config = Json.read(folder.resolve("config.json"));
+        var generation = folder.resolve("generation_config.json");
         return new Checkpoint(
-                path,
+                folder,
                 config,
                 Files.exists(generation) ? Json.read(generation) : null,
-                SafetensorsWeights.open(path),
-                filesOf(path));
+                SafetensorsWeights.open(folder),
+                () -> Tokenizer.load(folder),
+                filesOf(folder));
+    }
+
+    private static Checkpoint openGguf(Path file) {
+        var gguf = GgufCheckpoint.open(file);
+        try {
+            var generation = gguf.generationConfig();
+            return new Checkpoint(
+                    file,
+                    gguf.config(),
+                    generation,
+                    gguf,
+                    () -> Tokenizer.of(gguf.tokenizerJson(), gguf.tokenizerSettings(), file.toString()),
+                    List.of(file));
+        } catch (RuntimeException e) {
+            gguf.close();
+            throw e;
+        }
     }
 
     private static List<Path> filesOf(Path folder) {
@@ -110,13 +143,23 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    /** The tokenizer that lies beside the weights. @throws InvalidInputException if there is none, or it is not valid */
+    public Tokenizer tokenizer() {
+        return tokenizer.get();
+    }
+
     public Path path() {
         return path;
     }
 
-    /** The settings as they are written. */
+    /** The settings, as {@code config.json} has them. */
     public ObjectNode config() {
         return config;
+    }
+
+    /** The settings of generation, as {@code generation_config.json} has them, if there are any. */
+    public Optional<ObjectNode> generationConfig() {
+        return Optional.ofNullable(generationConfig);
     }
 
     /** Tokens that end a text: {@code eos_token_id} of the generation config, else of the config; a number or a list. */

@@ -29,7 +29,7 @@ final class Decoding {
      * @param never tokens that are never chosen
      * @return the new tokens of each row
      */
-    static List<int[]> run(
+    static List<List<Integer>> run(
             Transformer transformer,
             TokenBatch prompts,
             Hooks hooks,
@@ -82,9 +82,7 @@ final class Decoding {
                 cache.close();
             }
         }
-        return generated.stream()
-                .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
+        return generated;
     }
 
     private static int[] choose(

@@ -134,7 +134,7 @@ public final class Parity {
         long different = 0;
         for (int r = 0; r < rows.size(); r++) {
             for (int i = 0; i < count; i++) {
-                different += i >= rows.get(r).length || rows.get(r)[i] != expected[r * count + i] ? 1 : 0;
+                different += i >= rows.get(r).size() || rows.get(r).get(i) != expected[r * count + i] ? 1 : 0;
             }
         }
         checks.add(new Check("greedy continuation", (double) different / expected.length, 0));

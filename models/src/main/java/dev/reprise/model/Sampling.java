@@ -73,7 +73,7 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
     }
 
     /** Token ids from the most likely down; only as many as top-k leaves. */
-    private int[] mostLikely(float[] logits) {
+    int[] mostLikely(float[] logits) {
         var packed = new long[logits.length];
         for (int i = 0; i < logits.length; i++) {
             int bits = Float.floatToIntBits(logits[i]);

@@ -2,11 +2,11 @@ package dev.reprise.model.gguf;
 
 import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.model.Tokenizer;
 import dev.reprise.model.WeightSource;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
@@ -95,10 +95,9 @@ public final class GgufCheckpoint implements WeightSource {
         return new GgufTokenizer(file.metadata(), architecture.embeddingRows());
     }
 
-    /** The Jinja template that turns a conversation into a prompt, if the file has one. */
-    public Optional<String> chatTemplate() {
-        var key = "tokenizer.chat_template";
-        return file.metadata().has(key) ? Optional.of(file.metadata().text(key)) : Optional.empty();
+    /** The special tokens and the chat template that belong to the tokenizer. */
+    public Tokenizer.Settings tokenizerSettings() {
+        return tokenizer().settings();
     }
 
     @Override

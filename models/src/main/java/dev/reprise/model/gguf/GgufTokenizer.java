@@ -1,10 +1,12 @@
 package dev.reprise.model.gguf;
 
+import dev.reprise.model.Tokenizer;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +53,20 @@ final class GgufTokenizer {
             ends.forEach(id -> config.put("eos_token_id", id));
         }
         return config;
+    }
+
+    /** The special tokens as text, and the Jinja template that turns a conversation into a prompt. */
+    Tokenizer.Settings settings() {
+        var template = "tokenizer.chat_template";
+        return new Tokenizer.Settings(
+                text(special.bos()),
+                text(special.eos()),
+                text(special.id("padding_token_id")),
+                metadata.has(template) ? metadata.text(template) : null);
+    }
+
+    private @Nullable String text(OptionalInt id) {
+        return id.isPresent() ? stored.token(id.getAsInt()) : null;
     }
 
     /** The document. */
