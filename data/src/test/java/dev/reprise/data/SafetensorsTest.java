@@ -190,6 +190,20 @@ class SafetensorsTest {
     }
 
     @Test
+    void aFileThatMayNotBeWrittenIsRead() throws IOException {
+        var path = Files.copy(GOLDEN, folder.resolve("protected.safetensors"));
+        assertThat(path.toFile().setReadOnly()).isTrue();
+        try (var file = SafetensorsFile.open(path);
+                var _ = new PointerScope()) {
+            var x = file.read("float32");
+            x.add_(new Scalar(10));
+            assertThat(Torch.floats(x)).containsExactly(10, 11, 12, 13, 14, 15);
+            assertThat(Torch.shape(file.read("empty"))).containsExactly(0, 7);
+        }
+        assertThat(path).hasSameBinaryContentAs(GOLDEN);
+    }
+
+    @Test
     void filesWithoutTensorsAreValid() throws IOException {
         try (var file = SafetensorsFile.open(file("{}", 0))) {
             assertThat(file.names()).isEmpty();

@@ -81,6 +81,7 @@ public final class Tokenizer implements AutoCloseable {
         this.origin = origin;
         this.settings = settings;
         this.tokens = vocabulary(document);
+        TokenizerDocument.requireSafe(document, origin);
         try {
             var bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
             this.library = HuggingFaceTokenizer.newInstance(bytes, OPTIONS);
@@ -149,16 +150,22 @@ public final class Tokenizer implements AutoCloseable {
             throw new InvalidInputException(
                     "text to tokenize: a NUL character at character %d of %s".formatted(nul + 1, Text.quote(text)));
         }
+        long[] found;
         try {
-            return Arrays.stream(library.encode(text, special, false).getIds())
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
+            found = library.encode(text, special, false).getIds();
         } catch (IllegalStateException e) {
             throw e; // closed
         } catch (RuntimeException e) {
             throw new InvalidInputException(
                     "%s: cannot tokenize %s: %s".formatted(origin, Text.quote(text), e.getMessage()), e);
         }
+        for (long id : found) {
+            if (id < 0 || id >= tokens.length) {
+                throw new InvalidInputException("%s: puts the id %d, which no token has, into the text %s"
+                        .formatted(origin, id, Text.quote(text)));
+            }
+        }
+        return Arrays.stream(found).mapToInt(id -> (int) id).toArray();
     }
 
     /**

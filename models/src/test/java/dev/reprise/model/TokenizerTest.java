@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The goldens are made by {@code make.py} beside the tokenizers. */
@@ -282,7 +284,48 @@ class TokenizerTest {
         refused("not a valid tokenizer", d -> d.putObject("decoder").put("type", "Nonsense"));
     }
 
-    private static void refused(String message, java.util.function.Consumer<ObjectNode> change) {
+    /** Each of these ends the process if the native library sees it. */
+    @Test
+    void documentsThatNativeCodeCannotTakeAreRefused() {
+        refused(
+                "which special_tokens does not list",
+                d -> ((ObjectNode) d.path("post_processor").path("special_tokens")).removeAll());
+        refused(
+                "does not begin with continuing_subword_prefix",
+                d -> ((ObjectNode) d.path("model")).put("continuing_subword_prefix", "##"));
+        refused(
+                "Strip with a stop",
+                d -> d.putObject("decoder")
+                        .put("type", "Strip")
+                        .put("content", " ")
+                        .put("start", 0)
+                        .put("stop", 1));
+        refused(
+                "Strip with a stop",
+                d -> d.putObject("decoder")
+                        .put("type", "Sequence")
+                        .putArray("decoders")
+                        .addObject()
+                        .put("type", "Strip")
+                        .put("content", " ")
+                        .put("start", 0)
+                        .put("stop", 1));
+        refused("at random", d -> ((ObjectNode) d.path("model")).put("dropout", 0.1));
+    }
+
+    @Test
+    void idsOutsideOfTheVocabularyNeverComeOut() {
+        var document = document("byte_level");
+        var ids = (ArrayNode) document.at("/post_processor/special_tokens/<|endoftext|>/ids");
+        ids.set(0, 4_000_000);
+        try (var tokenizer = Tokenizer.of(document.toString(), Tokenizer.Settings.NONE, "x.json")) {
+            assertThatThrownBy(() -> tokenizer.encode("a"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("puts the id 4000000, which no token has");
+        }
+    }
+
+    private static void refused(String message, Consumer<ObjectNode> change) {
         var document = document("byte_level");
         change.accept(document);
         assertThatThrownBy(() -> Tokenizer.of(document.toString(), Tokenizer.Settings.NONE, "x.json"))
