@@ -151,7 +151,8 @@ class LauncherTest {
     /** The machine's tools, as links, except for its Java. */
     private String pathWithoutJava() throws IOException {
         var tools = Files.createDirectories(folder.resolve("tools"));
-        for (var tool : List.of("cat cp date find grep ln mkdir mv readlink rm rmdir sh sleep tail tee".split(" "))) {
+        for (var tool :
+                List.of("cat cp date find grep head ln mkdir mv readlink rm rmdir sh sleep sort tail tee".split(" "))) {
             var bin = Files.exists(Path.of("/usr/bin", tool)) ? Path.of("/usr/bin", tool) : Path.of("/bin", tool);
             Files.createSymbolicLink(tools.resolve(tool), bin);
         }

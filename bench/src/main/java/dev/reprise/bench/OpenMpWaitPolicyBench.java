@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init")
 public class OpenMpWaitPolicyBench {
     private static final int LAYERS = 12;
     private static final int TOKENS = 64;
@@ -43,9 +44,10 @@ public class OpenMpWaitPolicyBench {
     @Param({"passive", "active"})
     public String policy = "";
 
-    private Tensor tokens = new Tensor();
-    private Tensor up = new Tensor();
-    private Tensor down = new Tensor();
+    // set in setUp: making a tensor here would load libtorch before the variable is set
+    private Tensor tokens;
+    private Tensor up;
+    private Tensor down;
 
     /** Sets the variable before libtorch, and libgomp with it, is loaded. */
     @Setup
