@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.core.report;
+
+import org.jspecify.annotations.NullMarked;
