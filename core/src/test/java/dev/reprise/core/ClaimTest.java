@@ -70,9 +70,11 @@ class ClaimTest {
                         m -> m.get("seedsAhead") >= 3 && m.value() >= 0.02,
                         m -> m.value() <= 0),
                 "r");
-        assertThat(claim.measured(Measurement.of(0.05).and("seedsAhead", seedsAhead)).verdict())
+        assertThat(claim.measured(Measurement.of(0.05).and("seedsAhead", seedsAhead))
+                        .verdict())
                 .isEqualTo(seedsAhead >= 3 ? Verdict.HOLDS : Verdict.INCONCLUSIVE);
-        assertThat(claim.measured(Measurement.of(-0.05).and("seedsAhead", seedsAhead)).verdict())
+        assertThat(claim.measured(Measurement.of(-0.05).and("seedsAhead", seedsAhead))
+                        .verdict())
                 .isEqualTo(Verdict.FAILS);
         assertThatThrownBy(() -> claim.measured(0.05)).hasMessageContaining("seedsAhead");
     }

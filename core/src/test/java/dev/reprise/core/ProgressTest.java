@@ -85,7 +85,9 @@ class ProgressTest {
         try (var test = progress.stage("test", 10)) {
             test.step();
         }
-        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSizeBetween(2, 4).noneMatch(l -> l.contains("\r"));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSizeBetween(2, 4)
+                .noneMatch(l -> l.contains("\r"));
     }
 
     @Test

@@ -24,7 +24,9 @@ class ReportJsonTest {
             var report = SampleReports.random(new Random(seed));
             var json = report.toJson();
             assertThat(Report.parse(json, "memory")).as("seed %d", seed).isEqualTo(report);
-            assertThat(Report.parse(json, "memory").toJson()).as("seed %d", seed).isEqualTo(json);
+            assertThat(Report.parse(json, "memory").toJson())
+                    .as("seed %d", seed)
+                    .isEqualTo(json);
         }
     }
 
@@ -32,7 +34,10 @@ class ReportJsonTest {
     void everyBitOfADoubleComesBack() {
         long seed = System.nanoTime();
         var random = new Random(seed);
-        var values = random.longs(5000).mapToDouble(Double::longBitsToDouble).map(v -> v).toArray();
+        var values = random.longs(5000)
+                .mapToDouble(Double::longBitsToDouble)
+                .map(v -> v)
+                .toArray();
         var report = report(DataArray.of("a", values, Axis.of("i")));
         var back = Report.parse(report.toJson(), "memory").array("a");
         for (int i = 0; i < values.length; i++) {
@@ -48,27 +53,60 @@ class ReportJsonTest {
 
     @Test
     void theContractsFields() {
-        var json = MAPPER.readTree(SampleReports.realistic(Lab.quick().withSeed(5)).toJson());
+        var json =
+                MAPPER.readTree(SampleReports.realistic(Lab.quick().withSeed(5)).toJson());
         assertThat(json.propertyNames())
                 .containsExactly(
-                        "schema", "paper", "title", "mode", "startedAt", "seconds", "claims", "tables", "arrays", "charts", "artefacts", "provenance");
+                        "schema",
+                        "paper",
+                        "title",
+                        "mode",
+                        "startedAt",
+                        "seconds",
+                        "claims",
+                        "tables",
+                        "arrays",
+                        "charts",
+                        "artefacts",
+                        "provenance");
         assertThat(json.path("schema").asString()).isEqualTo("reprise.report/1");
         assertThat(json.path("mode").asString()).isEqualTo("quick");
         var scale = json.path("claims").path(0);
         assertThat(scale.propertyNames())
-                .containsExactly("id", "statement", "paper", "criterion", "measured", "interval", "unit", "verdict", "note", "needs");
+                .containsExactly(
+                        "id",
+                        "statement",
+                        "paper",
+                        "criterion",
+                        "measured",
+                        "interval",
+                        "unit",
+                        "verdict",
+                        "note",
+                        "needs");
         assertThat(scale.path("measured").isNull()).isTrue();
         assertThat(scale.path("verdict").asString()).isEqualTo("NEEDS_SCALE");
         assertThat(json.path("claims").path(1).path("interval").size()).isEqualTo(2);
         assertThat(json.path("claims").path(3).path("timing").asBoolean()).isTrue();
-        assertThat(json.path("tables").path(0).path("rows").path(2).path(4).asString()).isEqualTo("NaN");
+        assertThat(json.path("tables").path(0).path("rows").path(2).path(4).asString())
+                .isEqualTo("NaN");
         assertThat(json.path("arrays").path(0).path("shape").toString()).isEqualTo("[6,14]");
         assertThat(json.path("arrays").path(0).path("values").size()).isEqualTo(84);
         assertThat(json.path("charts").path(0).has("title")).isTrue();
         assertThat(json.path("charts").path(0).has("description")).isTrue();
         var provenance = json.path("provenance");
         assertThat(provenance.propertyNames())
-                .containsExactly("version", "commit", "seed", "settings", "model", "libraries", "machine", "threads", "dtype", "java");
+                .containsExactly(
+                        "version",
+                        "commit",
+                        "seed",
+                        "settings",
+                        "model",
+                        "libraries",
+                        "machine",
+                        "threads",
+                        "dtype",
+                        "java");
         assertThat(provenance.path("seed").asLong()).isEqualTo(5);
         assertThat(provenance.path("version").asString()).matches("[0-9]+\\.[0-9]+.*");
         assertThat(provenance.path("commit").asString()).matches("[0-9a-f]{40}(-dirty)?|unknown");
@@ -81,7 +119,8 @@ class ReportJsonTest {
     void anUnknownSchemaIsRefused() {
         assertThatThrownBy(() -> Report.parse("{\"schema\":\"reprise.report/2\"}", "r.json"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("r.json, field 'schema': the schema is 'reprise.report/2', this version reads reprise.report/1");
+                .hasMessage(
+                        "r.json, field 'schema': the schema is 'reprise.report/2', this version reads reprise.report/1");
         assertThatThrownBy(() -> Report.parse("{}", "r.json"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the schema is 'none'");
@@ -103,7 +142,8 @@ class ReportJsonTest {
     void aFieldOfAnotherKindIsRefusedByName() {
         for (long seed = 0; seed < 60; seed++) {
             var random = new Random(seed);
-            var tree = (ObjectNode) MAPPER.readTree(SampleReports.realistic(Lab.quick()).toJson());
+            var tree = (ObjectNode)
+                    MAPPER.readTree(SampleReports.realistic(Lab.quick()).toJson());
             var path = spoil(tree, random);
             assertThatThrownBy(() -> Report.parse(tree.toString(), "r.json"))
                     .as("seed %d, %s", seed, path)
@@ -173,7 +213,10 @@ class ReportJsonTest {
                 yield "startedAt";
             }
             case 13 -> {
-                report.putArray("artefacts").addObject().put("file", "../../etc/passwd").put("sha256", "0".repeat(64));
+                report.putArray("artefacts")
+                        .addObject()
+                        .put("file", "../../etc/passwd")
+                        .put("sha256", "0".repeat(64));
                 yield "artefacts[0]";
             }
             case 14 -> {
@@ -190,8 +233,16 @@ class ReportJsonTest {
     @Test
     void whatIsNoReportIsRefused() {
         for (var text : new String[] {
-            "", "null", "[]", "3", "{", "{\"schema\":\"reprise.report/1\"} trailing", "[".repeat(100_000), "{\"schema\":\"a\",\"schema\":\"b\"}",
-            "{\"schema\":\"reprise.report/1\",\"seconds\":1e999}", "{\"schema\":" + "9".repeat(5000) + "}"
+            "",
+            "null",
+            "[]",
+            "3",
+            "{",
+            "{\"schema\":\"reprise.report/1\"} trailing",
+            "[".repeat(100_000),
+            "{\"schema\":\"a\",\"schema\":\"b\"}",
+            "{\"schema\":\"reprise.report/1\",\"seconds\":1e999}",
+            "{\"schema\":" + "9".repeat(5000) + "}"
         }) {
             assertThatThrownBy(() -> Report.parse(text, "r.json"))
                     .isInstanceOf(InvalidInputException.class)
@@ -202,7 +253,9 @@ class ReportJsonTest {
 
     @Test
     void aNumberBeyondADoubleIsRefused() {
-        var json = report(DataArray.of("a", new double[] {0.125}, Axis.of("i"))).toJson().replace("0.125", "1e999");
+        var json = report(DataArray.of("a", new double[] {0.125}, Axis.of("i")))
+                .toJson()
+                .replace("0.125", "1e999");
         assertThatThrownBy(() -> Report.parse(json, "r.json"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("arrays[0].values[0]")
@@ -221,7 +274,8 @@ class ReportJsonTest {
         assertThatThrownBy(() -> Report.read(binary))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("binary.json");
-        var broken = Files.write(folder.resolve("utf8.json"), "{\"schema\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
+        var broken = Files.write(
+                folder.resolve("utf8.json"), "{\"schema\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Report.read(broken))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("utf8.json");
@@ -236,7 +290,10 @@ class ReportJsonTest {
     @Test
     void twoOfOneNameAreRefused() {
         var array = DataArray.of("a", new double[] {1}, Axis.of("i"));
-        assertThatThrownBy(() -> Report.of(SampleReports.paper(), Lab.quick()).array(array).array(array).build())
+        assertThatThrownBy(() -> Report.of(SampleReports.paper(), Lab.quick())
+                        .array(array)
+                        .array(array)
+                        .build())
                 .hasMessageContaining("array 'a'");
     }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports for tests: a realistic one, and random ones. */
 public final class SampleReports {
-    public static final Setting<Integer> COUNT =
-            Setting.integer("count", "prompt pairs to average over").between(1, 4096).orElse(64);
+    public static final Setting<Integer> COUNT = Setting.integer("count", "prompt pairs to average over")
+            .between(1, 4096)
+            .orElse(64);
 
     private SampleReports() {}
 
@@ -53,7 +54,10 @@ public final class SampleReports {
         var random = new Random(7);
         var layers = Axis.of("layer");
         var positions = Axis.of(
-                "position", List.of("<s>", " Anna", " and", " Bert", " went", " to", " the", " market", " ;", " Anna", " gave", " the", " pear", " to"));
+                "position",
+                List.of(
+                        "<s>", " Anna", " and", " Bert", " went", " to", " the", " market", " ;", " Anna", " gave",
+                        " the", " pear", " to"));
         var exact = new double[6][14];
         var relp = new double[6][14];
         var atp = new double[6][14];
@@ -79,18 +83,27 @@ public final class SampleReports {
         var c2 = Claim.of(
                 "C2",
                 "RelP is better on the residual stream and on MLP outputs",
-                "residual 0.753 -> 0.968, MLP 0.195 -> 0.992",
+                "residual 0.753 → 0.968, MLP 0.195 → 0.992",
                 Criterion.of(
                         "r_RelP > r_AtP for at least 3 of 4 seeds and mean gain >= 0.02; refuted if the mean gain is <= 0; else inconclusive",
                         m -> m.get("seedsAhead") >= 3 && m.value() >= 0.02,
                         m -> m.value() <= 0),
                 "gain in r");
         var c3 = Claim.of(
-                "C3", "On attention outputs the two are about equal", "0.979 (AtP), 0.962 (RelP)", Criterion.reportOnly(), "r");
-        var c4 = Claim.of("C4", "No extra cost over AtP", "2 forward, 1 backward", Criterion.atMost(1.5), "× AtP's time")
+                "C3",
+                "On attention outputs the two are about equal",
+                "0.979 (AtP), 0.962 (RelP)",
+                Criterion.reportOnly(),
+                "r");
+        var c4 = Claim.of(
+                        "C4", "No extra cost over AtP", "2 forward, 1 backward", Criterion.atMost(1.5), "× AtP's time")
                 .asTiming();
         var c5 = Claim.of(
-                "C5", "Feature circuits are as faithful as those of integrated gradients", "curves", Criterion.zones(-0.05, -0.1), "area");
+                "C5",
+                "Feature circuits are as faithful as those of integrated gradients",
+                "curves",
+                Criterion.zones(-0.05, -0.1),
+                "area");
         var gain = Statistics.bootstrap(
                 relpMap.values(),
                 exactMap.values(),
@@ -155,7 +168,10 @@ public final class SampleReports {
                         Stream.of("resid_pre", "attn_out", "mlp_out")
                                 .flatMap(site -> IntStream.range(0, 3)
                                         .mapToObj(i -> Charts.Bar.of(
-                                                        site, List.of("AtP", "LN", "LN + Identity").get(i), 0.75 + 0.08 * i)
+                                                        site,
+                                                        List.of("AtP", "LN", "LN + Identity")
+                                                                .get(i),
+                                                        0.75 + 0.08 * i)
                                                 .within(new Interval(0.7 + 0.08 * i, 0.79 + 0.08 * i))))
                                 .toList()))
                 .chart(Charts.lines(
@@ -172,12 +188,20 @@ public final class SampleReports {
         var findings = new ArrayList<Finding>();
         for (int i = random.nextInt(5); i > 0; i--) {
             var claim = new Claim(
-                    "C" + i, text(random), text(random), random.nextBoolean() ? Criterion.atLeast(number(random)) : Criterion.of(text(random), m -> m.value() > 0), text(random), random.nextBoolean());
+                    "C" + i,
+                    text(random),
+                    text(random),
+                    random.nextBoolean()
+                            ? Criterion.atLeast(number(random))
+                            : Criterion.of(text(random), m -> m.value() > 0),
+                    text(random),
+                    random.nextBoolean());
             var measurement = Measurement.of(number(random));
             if (random.nextBoolean()) {
                 var a = number(random);
                 var b = number(random);
-                measurement = measurement.within(a <= b ? new Interval(a, b) : a > b ? new Interval(b, a) : new Interval(a, b));
+                measurement = measurement.within(
+                        a <= b ? new Interval(a, b) : a > b ? new Interval(b, a) : new Interval(a, b));
             }
             for (int k = random.nextInt(3); k > 0; k--) {
                 measurement = measurement.and("v" + k + text(random), number(random));
@@ -204,7 +228,9 @@ public final class SampleReports {
                 Arrays.setAll(row, c -> number(random));
             }
             int width = values.length == 0 ? 0 : values[0].length;
-            var labels = random.nextBoolean() ? IntStream.range(0, width).mapToObj(c -> text(random)).toList() : List.<String>of();
+            var labels = random.nextBoolean()
+                    ? IntStream.range(0, width).mapToObj(c -> text(random)).toList()
+                    : List.<String>of();
             var array = DataArray.of("a" + i, values, Axis.of(text(random)), Axis.of("column", labels));
             arrays.add(random.nextBoolean() ? array : array.asTiming());
         }
@@ -214,13 +240,21 @@ public final class SampleReports {
                 charts.add(Charts.heatMap("t" + text(random), "d" + text(random), "value", array));
             }
         }
-        var artefacts = random.nextBoolean() ? List.<Artefact>of() : List.of(new Artefact("v.safetensors", "0".repeat(64)));
+        var artefacts =
+                random.nextBoolean() ? List.<Artefact>of() : List.of(new Artefact("v.safetensors", "0".repeat(64)));
         var settings = Map.<String, Object>of(
-                "flag", random.nextBoolean(), "alpha", List.of(random.nextGaussian(), -0.0), "count", random.nextLong(), "text", text(random));
+                "flag",
+                random.nextBoolean(),
+                "alpha",
+                List.of(random.nextGaussian(), -0.0),
+                "count",
+                random.nextLong(),
+                "text",
+                text(random));
         return new Report(
                 text(random),
                 text(random),
-                Mode.values()[random.nextInt(3)],
+                pick(random, Mode.values()),
                 Instant.ofEpochMilli(random.nextInt()),
                 Math.abs(random.nextGaussian()),
                 findings,
@@ -235,15 +269,18 @@ public final class SampleReports {
                         settings,
                         random.nextBoolean() ? null : new Provenance.Model(text(random), text(random)),
                         Map.of("libtorch", "2"),
-                        new Provenance.Machine(text(random), 1 + random.nextInt(64), random.nextLong(1L << 50), text(random)),
+                        new Provenance.Machine(
+                                text(random), 1 + random.nextInt(64), random.nextLong(1L << 50), text(random)),
                         1 + random.nextInt(64),
-                        Dtype.values()[random.nextInt(Dtype.values().length)],
+                        pick(random, Dtype.values()),
                         text(random)));
     }
 
     /** A double with random bits, or one of the awkward ones. */
     static double number(Random random) {
-        var awkward = new double[] {0.0, -0.0, Double.NaN, 1 / 0.0, -1 / 0.0, Double.MIN_VALUE, -Double.MAX_VALUE, 0.1 + 0.2, 1e16, 3};
+        var awkward = new double[] {
+            0.0, -0.0, Double.NaN, 1 / 0.0, -1 / 0.0, Double.MIN_VALUE, -Double.MAX_VALUE, 0.1 + 0.2, 1e16, 3
+        };
         if (random.nextInt(3) == 0) {
             return awkward[random.nextInt(awkward.length)];
         }
@@ -253,9 +290,24 @@ public final class SampleReports {
 
     static String text(Random random) {
         var pieces = List.of(
-                "", "plain words", "</script><script>alert(1)</script>", "<!--", "\"quoted\" & 'single'", "tab\there\nline", "\033[31mred", "面積 μ ≥ ½", "😀👩‍🔬", "\u202Eturned",
-                "\\ back/slash", "\u0000", "averyveryveryveryveryveryveryveryveryveryverylongwordwithoutanyspace");
+                "",
+                "plain words",
+                "</script><script>alert(1)</script>",
+                "<!--",
+                "\"quoted\" & 'single'",
+                "tab\there\nline",
+                "\033[31mred",
+                "面積 μ ≥ ½",
+                "😀👩‍🔬",
+                "\u202Eturned",
+                "\\ back/slash",
+                "\u0000",
+                "averyveryveryveryveryveryveryveryveryveryverylongwordwithoutanyspace");
         return pieces.get(random.nextInt(pieces.size())) + pieces.get(random.nextInt(pieces.size()));
+    }
+
+    private static <T> T pick(Random random, T[] values) {
+        return Arrays.asList(values).get(random.nextInt(values.length));
     }
 
     private static @Nullable Object cell(Random random) {

@@ -13,16 +13,19 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingTest {
     private static final Setting<Integer> COUNT =
             Setting.integer("count", "pairs").between(1, 4096).orElse(64);
-    private static final Setting<String> DIRECTION =
-            Setting.choice("direction", "which run is patched", "denoise", "noise").orElse("denoise");
+    private static final Setting<String> DIRECTION = Setting.choice(
+                    "direction", "which run is patched", "denoise", "noise")
+            .orElse("denoise");
     private static final Setting<List<Double>> ALPHA =
             Setting.number("alpha", "strengths").list().orElse(List.of(-1.0, 1.0));
     private static final Setting<List<String>> RULES =
             Setting.choice("rules", "rules", "none", "ln", "half").list();
     private static final Setting<Boolean> EXACT = Setting.flag("exact", "patch exactly as well");
-    private static final Setting<List<String>> STOP = Setting.text("stop", "stop strings").repeatable();
+    private static final Setting<List<String>> STOP =
+            Setting.text("stop", "stop strings").repeatable();
     private static final Setting<Path> PAIRS = Setting.file("pairs", "JSONL file of pairs");
-    private static final Setting<String> MODEL = Setting.model("model", "the model").required();
+    private static final Setting<String> MODEL =
+            Setting.model("model", "the model").required();
     private static final List<Setting<?>> ALL = List.of(COUNT, DIRECTION, ALPHA, RULES, EXACT, STOP, PAIRS);
 
     @TempDir
@@ -69,7 +72,10 @@ class SettingTest {
         refused("direction", "up", "--direction: 'up' is not allowed; give one of denoise, noise");
         refused("alpha", "1,,2", "--alpha: '' is not allowed; give a list separated by commas, each a number");
         refused("alpha", "NaN", "--alpha: 'NaN' is not allowed; give a list separated by commas, each a number");
-        refused("rules", "ln,foo", "--rules: 'foo' is not allowed; give a list separated by commas, each one of none, ln, half");
+        refused(
+                "rules",
+                "ln,foo",
+                "--rules: 'foo' is not allowed; give a list separated by commas, each one of none, ln, half");
         refused("exact", "maybe", "--exact: 'maybe' is not allowed; give true or false");
         refused("pairs", "/no/such/file", "--pairs: there is no file '/no/such/file'");
         refused("pairs", "a\0b", "--pairs: 'a\0b' is not allowed; give a file or folder that exists");

@@ -63,7 +63,8 @@ class StatisticsTest {
         assertThat(Statistics.wasserstein(new double[] {0.3, 1.7, 2.2, -4.1, 0.3}, new double[] {1.1, 0.3, 5.5})
                         .orElseThrow())
                 .isCloseTo(2.3, TIGHT);
-        assertThat(Statistics.wasserstein(new double[] {0, 1, 3}, new double[] {5, 6, 8}).orElseThrow())
+        assertThat(Statistics.wasserstein(new double[] {0, 1, 3}, new double[] {5, 6, 8})
+                        .orElseThrow())
                 .isCloseTo(5, TIGHT);
         assertThat(Statistics.wasserstein(X, X).orElseThrow()).isZero();
         assertThat(Statistics.wasserstein(X, new double[0])).isEmpty();
@@ -126,7 +127,10 @@ class StatisticsTest {
         assertThat(Statistics.bootstrap(X, Y, Statistics::pearson, 4)).isNotEqualTo(interval);
         assertThat(interval.contains(0.9534656377127757)).isTrue();
         assertThat(interval.low()).isGreaterThan(0.5); // pairs that were torn apart would correlate at about 0
-        assertThat(Statistics.bootstrap(X, X, Statistics::pearson, 3).orElseThrow().low()).isCloseTo(1, TIGHT);
+        assertThat(Statistics.bootstrap(X, X, Statistics::pearson, 3)
+                        .orElseThrow()
+                        .low())
+                .isCloseTo(1, TIGHT);
     }
 
     @Test

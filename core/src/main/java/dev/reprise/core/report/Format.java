@@ -2,6 +2,7 @@ package dev.reprise.core.report;
 
 import dev.reprise.core.Finding;
 import dev.reprise.core.Interval;
+import dev.reprise.core.Table;
 import dev.reprise.core.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -41,8 +42,9 @@ final class Format {
         };
     }
 
-    static boolean isNumber(@Nullable Object cell) {
-        return cell instanceof Number;
+    /** Whether a column of a table has numbers in it, and so stands at the right. */
+    static boolean isNumeric(Table table, int column) {
+        return table.rows().stream().anyMatch(row -> row.get(column) instanceof Number);
     }
 
     /** {@code 0.21 [0.15, 0.27] r}, or a dash if nothing was measured. */
@@ -57,8 +59,9 @@ final class Format {
                 + (unit.isEmpty() ? "" : " " + unit);
     }
 
+    /** With a no-break space, so that a line is not broken inside of it. */
     static String interval(Interval interval) {
-        return "[" + number(interval.low()) + ", " + number(interval.high()) + "]";
+        return "[" + number(interval.low()) + ",\u00A0" + number(interval.high()) + "]";
     }
 
     static String word(Verdict verdict) {
@@ -68,6 +71,17 @@ final class Format {
             case INCONCLUSIVE -> "inconclusive";
             case NEEDS_SCALE -> "needs scale";
         };
+    }
+
+    /** {@code 2 hold}, {@code 1 fails}. */
+    static String count(long count, Verdict verdict) {
+        var word = switch (verdict) {
+            case HOLDS -> count == 1 ? "holds" : "hold";
+            case FAILS -> count == 1 ? "fails" : "fail";
+            case INCONCLUSIVE -> "inconclusive";
+            case NEEDS_SCALE -> count == 1 ? "needs scale" : "need scale";
+        };
+        return count + " " + word;
     }
 
     static String symbol(Verdict verdict) {

@@ -98,7 +98,7 @@ public final class HtmlReport {
                         .filter(f -> f.verdict() == verdict)
                         .count();
                 if (count > 0) {
-                    chip(verdict, count + " ");
+                    chip(verdict, Format.count(count, verdict));
                 }
             }
             html.append("</p>\n");
@@ -110,9 +110,10 @@ public final class HtmlReport {
         if (report.findings().isEmpty()) {
             return;
         }
-        html.append("<section>\n<h2>Claims</h2>\n<div class=\"scroll\"><table class=\"claims\">\n<thead><tr>"
-                + "<th scope=\"col\">Claim</th><th scope=\"col\">Paper</th><th scope=\"col\">Criterion</th>"
-                + "<th scope=\"col\">Measured</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
+        html.append(
+                "<section>\n<h2>Claims</h2>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"claims\">\n<thead><tr>"
+                        + "<th scope=\"col\">Claim</th><th scope=\"col\">Paper</th><th scope=\"col\">Criterion</th>"
+                        + "<th scope=\"col\">Measured</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
         report.findings().forEach(this::claim);
         html.append("</tbody>\n</table></div>\n</section>\n");
     }
@@ -133,23 +134,32 @@ public final class HtmlReport {
         html.append("</th><td data-label=\"Paper\">");
         text(claim.paper()).append("</td><td data-label=\"Criterion\">");
         text(claim.criterion().text()).append("</td><td data-label=\"Measured\" class=\"measured\"");
-        finding.measurement().ifPresent(m -> {
+        if (finding.measurement().isPresent()) {
+            var measurement = finding.measurement().get();
             html.append(" title=\"");
-            text(m.toString()).append('"');
-        });
-        html.append('>');
-        text(Format.measured(finding)).append("</td><td data-label=\"Verdict\">");
-        chip(finding.verdict(), "");
+            text(measurement.toString()).append("\"><span><b>");
+            text(Format.number(measurement.value())).append("</b> ");
+            measurement
+                    .interval()
+                    .ifPresent(i -> html.append("<span class=\"interval\">")
+                            .append(Format.interval(i))
+                            .append("</span> "));
+            text(claim.unit()).append("</span>");
+        } else {
+            html.append(">–");
+        }
+        html.append("</td><td data-label=\"Verdict\">");
+        chip(finding.verdict(), Format.word(finding.verdict()));
         html.append("</td></tr>\n");
     }
 
-    private void chip(Verdict verdict, String before) {
+    private void chip(Verdict verdict, String words) {
         html.append("<span class=\"chip ")
                 .append(verdict.name().toLowerCase(Locale.ROOT))
                 .append("\"><span aria-hidden=\"true\">")
                 .append(Format.symbol(verdict))
                 .append("</span> ");
-        text(before + Format.word(verdict)).append("</span>");
+        text(words).append("</span>");
     }
 
     private void charts(Report report) {
@@ -181,33 +191,32 @@ public final class HtmlReport {
     }
 
     private void table(Table table) {
-        html.append("<div class=\"scroll\"><table class=\"data\">\n<caption>");
+        html.append("<div class=\"scroll\" tabindex=\"0\"><table class=\"data\">\n<caption>");
         text(table.name()).append("</caption>\n<thead><tr>");
-        for (int c = 0; c < table.columns().size(); c++) {
-            html.append(isNumeric(table, c) ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+        var numeric = new boolean[table.columns().size()];
+        for (int c = 0; c < numeric.length; c++) {
+            numeric[c] = Format.isNumeric(table, c);
+            html.append(numeric[c] ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
             text(table.columns().get(c)).append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
         for (var row : table.rows()) {
             html.append("<tr>");
-            row.forEach(this::cell);
+            for (int c = 0; c < row.size(); c++) {
+                cell(row.get(c), numeric[c]);
+            }
             html.append("</tr>\n");
         }
         html.append("</tbody>\n</table></div>\n");
     }
 
-    private void cell(@Nullable Object cell) {
+    private void cell(@Nullable Object cell, boolean numeric) {
+        html.append(numeric ? "<td class=\"number\"" : "<td");
         if (cell instanceof Double d) {
-            html.append("<td class=\"number\" title=\"").append(d).append("\">").append(Format.number(d));
-        } else {
-            html.append(Format.isNumber(cell) ? "<td class=\"number\">" : "<td>");
-            text(Format.cell(cell));
+            html.append(" title=\"").append(d).append('"');
         }
-        html.append("</td>");
-    }
-
-    private static boolean isNumeric(Table table, int column) {
-        return table.rows().stream().map(r -> r.get(column)).anyMatch(Format::isNumber);
+        html.append('>');
+        text(Format.cell(cell)).append("</td>");
     }
 
     private void arrays(Report report) {

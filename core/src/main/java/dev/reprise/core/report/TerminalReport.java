@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** A report as a terminal shows it: the claims, then the tables. */
 public final class TerminalReport {
@@ -65,19 +65,10 @@ public final class TerminalReport {
                     var count = report.findings().stream()
                             .filter(f -> f.verdict() == v)
                             .count();
-                    return count == 0 ? "" : count + " " + (count > 1 ? plural(v) : Format.word(v));
+                    return count == 0 ? "" : Format.count(count, v);
                 })
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String plural(Verdict verdict) {
-        return switch (verdict) {
-            case HOLDS -> "hold";
-            case FAILS -> "fail";
-            case INCONCLUSIVE -> "inconclusive";
-            case NEEDS_SCALE -> "need scale";
-        };
     }
 
     private List<String> claims(List<Finding> findings) {
@@ -127,7 +118,8 @@ public final class TerminalReport {
             }
             var claim = finding.claim();
             var verdict = verdict(finding.verdict());
-            lines.add(verdict.style().apply(verdict.text()) + "  " + bold(TextTable.clean(claim.id())));
+            lines.add(verdict.style().apply(verdict.text().replace('\u00A0', ' ')) + "  "
+                    + bold(TextTable.clean(claim.id())));
             lines.addAll(TextTable.wrap(TextTable.clean(claim.statement()), width));
             lines.addAll(TextTable.wrap(TextTable.clean("paper: " + claim.paper()), width));
             lines.addAll(TextTable.wrap(
@@ -144,14 +136,15 @@ public final class TerminalReport {
     }
 
     private List<String> table(Table table) {
+        var numeric = IntStream.range(0, table.columns().size())
+                .mapToObj(c -> Format.isNumeric(table, c))
+                .toList();
         var rows = table.rows().stream()
-                .map(row -> row.stream().map(TerminalReport::cell).toList())
+                .map(row -> IntStream.range(0, row.size())
+                        .mapToObj(c -> new Cell(Format.cell(row.get(c)), numeric.get(c), UnaryOperator.identity()))
+                        .toList())
                 .toList();
         return TextTable.lines(table.columns(), rows, width, this::faint);
-    }
-
-    private static Cell cell(@Nullable Object cell) {
-        return new Cell(Format.cell(cell), Format.isNumber(cell), UnaryOperator.identity());
     }
 
     private Cell verdict(Verdict verdict) {
@@ -161,7 +154,8 @@ public final class TerminalReport {
             case INCONCLUSIVE -> "33";
             case NEEDS_SCALE -> "36";
         };
-        return Cell.of(Format.symbol(verdict) + " " + Format.word(verdict).toUpperCase(Locale.ROOT))
+        return Cell.of((Format.symbol(verdict) + " " + Format.word(verdict).toUpperCase(Locale.ROOT))
+                        .replace(' ', '\u00A0'))
                 .styled(s -> sgr(colour, s));
     }
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A table in plain text that fits a width: cells wrap, and where even that is too wide each row becomes a block of {@code column value} lines.
@@ -30,6 +31,10 @@ final class TextTable {
             return new Cell(text, false, UnaryOperator.identity());
         }
 
+        Cell left() {
+            return new Cell(text, false, style);
+        }
+
         Cell styled(UnaryOperator<String> style) {
             return new Cell(text, right, style);
         }
@@ -39,7 +44,12 @@ final class TextTable {
 
     /** The table's lines, none of them wider than the width unless a single word of one character is. */
     static List<String> lines(List<String> columns, List<List<Cell>> rows, int width, UnaryOperator<String> heading) {
-        var heads = columns.stream().map(c -> Cell.of(c).styled(heading)).toList();
+        var heads = IntStream.range(0, columns.size())
+                .mapToObj(c -> {
+                    boolean right = rows.stream().anyMatch(row -> row.get(c).right());
+                    return new Cell(columns.get(c), right, heading);
+                })
+                .toList();
         var all = new ArrayList<List<Cell>>();
         all.add(heads);
         all.addAll(rows);
@@ -55,7 +65,7 @@ final class TextTable {
         return lines;
     }
 
-    /** A width for each column, the widest ones cut first; none if the longest words do not fit. */
+    /** A width for each column, so that the longest cells of all columns take about as many lines; none if the longest words do not fit. */
     private static List<Integer> widths(List<List<Cell>> rows, int columns, int width) {
         var natural = new ArrayList<Integer>(Collections.nCopies(columns, 1));
         var least = new ArrayList<Integer>(Collections.nCopies(columns, 1));
@@ -77,16 +87,23 @@ final class TextTable {
         if (least.stream().mapToInt(w -> w).sum() > room) {
             return List.of();
         }
-        while (natural.stream().mapToInt(w -> w).sum() > room) {
-            int widest = -1;
+        var widths = new ArrayList<>(natural);
+        while (widths.stream().mapToInt(w -> w).sum() > room) {
+            int cheapest = -1;
             for (int c = 0; c < columns; c++) {
-                if (natural.get(c) > least.get(c) && (widest < 0 || natural.get(c) > natural.get(widest))) {
-                    widest = c;
+                if (widths.get(c) > least.get(c)
+                        && (cheapest < 0 || lines(natural, widths, c) < lines(natural, widths, cheapest))) {
+                    cheapest = c;
                 }
             }
-            natural.set(widest, natural.get(widest) - 1);
+            widths.set(cheapest, widths.get(cheapest) - 1);
         }
-        return natural;
+        return widths;
+    }
+
+    /** About how many lines the longest cell of a column takes once the column is one narrower. */
+    private static double lines(List<Integer> natural, List<Integer> widths, int column) {
+        return (double) natural.get(column) / (widths.get(column) - 1);
     }
 
     private static List<String> row(List<Cell> row, List<Integer> widths) {
@@ -110,7 +127,7 @@ final class TextTable {
     }
 
     private static List<String> blocks(List<Cell> heads, List<List<Cell>> rows, int width) {
-        int label = Math.min(heads.stream().mapToInt(h -> width(h.text())).max().orElse(0), Math.max(1, width / 3));
+        int label = Math.min(heads.stream().mapToInt(h -> width(h.text())).max().orElse(0), Math.max(1, width / 2));
         var widths = List.of(label, Math.max(1, width - label - GAP.length()));
         var lines = new ArrayList<String>();
         for (var row : rows) {
@@ -119,7 +136,7 @@ final class TextTable {
             }
             for (int c = 0; c < row.size(); c++) {
                 var cell = row.get(c);
-                lines.addAll(row(List.of(heads.get(c), new Cell(cell.text(), false, cell.style())), widths));
+                lines.addAll(row(List.of(heads.get(c).left(), cell.left()), widths));
             }
         }
         return lines;
@@ -151,6 +168,7 @@ final class TextTable {
         if (!line.toString().isBlank() || lines.isEmpty()) {
             lines.add(line.toString().stripTrailing());
         }
+        lines.replaceAll(l -> l.replace('\u00A0', ' ')); // it kept a line together and has done its work
         return lines;
     }
 

@@ -3,7 +3,7 @@
   const specs = JSON.parse(document.getElementById('chart-specs').textContent);
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
-  function config() {
+  function config(legendBelow) {
     const style = getComputedStyle(document.documentElement);
     const colour = name => style.getPropertyValue(name).trim();
     const ink = colour('--ink'), soft = colour('--soft'), line = colour('--line');
@@ -16,7 +16,10 @@
       },
       axisXDiscrete: { labelAngle: -45, grid: false },
       axisYDiscrete: { grid: false },
-      legend: { labelColor: soft, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 600 },
+      legend: {
+        orient: legendBelow ? 'bottom' : 'right', symbolOpacity: 1, labelColor: soft, titleColor: ink,
+        labelFontSize: 12, titleFontSize: 12, titleFontWeight: 600,
+      },
       title: { color: ink, fontSize: 13, fontWeight: 600, anchor: 'start' },
       view: { stroke: line },
       rule: { color: ink },
@@ -33,30 +36,42 @@
     };
   }
 
-  /** The width decides how many panels stand side by side. */
-  function fitted(spec, width) {
+  /** The specification for the room that there is: panels side by side or one below the other, wide charts narrower. */
+  function fitted(spec, room) {
     const copy = Object.assign({}, spec);
     delete copy.title; // it is the figure's heading
     if (copy.concat) {
-      const step = panel => panel.width && panel.width.step;
-      const widest = Math.max(...copy.concat.map(panel => step(panel)
-        ? step(panel) * new Set(panel.data.values.map(row => row[Object.keys(row)[1]])).size + 60
-        : (panel.width || 200) + 80));
-      copy.columns = Math.max(1, Math.min(copy.columns || 3, Math.floor((width - 100) / widest)));
+      const fits = Math.max(1, Math.floor(room / Math.max(...copy.concat.map(panelWidth))));
+      copy.columns = Math.min(copy.columns || fits, fits);
+    } else if (copy.width > room - 110) {
+      copy.width = Math.max(200, room - (narrow(room) ? 70 : 110));
     }
     return copy;
+  }
+
+  function panelWidth(panel) {
+    if (panel.width && panel.width.step && panel.data && panel.encoding) {
+      return panel.width.step * new Set(panel.data.values.map(row => row[panel.encoding.x.title])).size + 60;
+    }
+    return (Number(panel.width) || 200) + 80;
+  }
+
+  function narrow(room) {
+    return room < 640;
   }
 
   function draw() {
     specs.forEach(function (spec, index) {
       const place = document.getElementById('chart-' + index);
       place.textContent = ' ';
-      vegaEmbed(place, fitted(spec, place.parentElement.clientWidth), {
+      const room = place.parentElement.clientWidth - 36; // less the menu
+      vegaEmbed(place, fitted(spec, room), {
         ast: true,
         expr: vega.expressionInterpreter,
         renderer: 'svg',
         defaultStyle: false,
-        config: config(),
+        forceActionsMenu: true,
+        config: config(Boolean(spec.concat) || narrow(room)),
         tooltip: { disableDefaultStyle: true },
         actions: { export: true, source: false, compiled: false, editor: false },
         downloadFileName: 'chart-' + (index + 1),

@@ -50,7 +50,8 @@ class HtmlReportTest {
         for (var pattern : new Pattern[] {SCRIPT, STYLE}) {
             var match = pattern.matcher(html);
             while (match.find()) {
-                var digest = MessageDigest.getInstance("SHA-256").digest(match.group(1).getBytes(StandardCharsets.UTF_8));
+                var digest = MessageDigest.getInstance("SHA-256")
+                        .digest(match.group(1).getBytes(StandardCharsets.UTF_8));
                 assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
                 scripts++;
             }
@@ -74,17 +75,22 @@ class HtmlReportTest {
             var specs = SPECS.matcher(html);
             if (specs.find()) {
                 assertThat(specs.group(1)).as("seed %d", seed).doesNotContain("<");
-                assertThat(JsonMapper.shared().readTree(specs.group(1)).size()).isEqualTo(report.charts().size());
+                assertThat(JsonMapper.shared().readTree(specs.group(1)).size())
+                        .isEqualTo(report.charts().size());
             }
             var page = SCRIPT.matcher(html).replaceAll("");
-            assertThat(page).as("seed %d", seed).doesNotContain("<script>", "alert(1)</script>", "<!--", "\033", "\u0000");
+            assertThat(page)
+                    .as("seed %d", seed)
+                    .doesNotContain("<script>", "alert(1)</script>", "<!--", "\033", "\u0000");
         }
     }
 
     @Test
     void attributesCannotBeClosedByACell() {
         var report = Report.of(SampleReports.paper(), Lab.quick())
-                .table(Table.of("\"><img src=x onerror=alert(1)>", "a").row("'\"><b>").build())
+                .table(Table.of("\"><img src=x onerror=alert(1)>", "a")
+                        .row("'\"><b>")
+                        .build())
                 .build();
         assertThat(HtmlReport.html(report)).doesNotContain("<img", "<b>").contains("&quot;&gt;&lt;img");
     }

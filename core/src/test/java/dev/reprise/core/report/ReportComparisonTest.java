@@ -17,15 +17,21 @@ import org.junit.jupiter.api.Test;
 
 class ReportComparisonTest {
     private static final Claim CLAIM = Claim.of("C1", "s", "p", Criterion.atLeast(0.5), "r");
-    private static final Claim TIME = Claim.of("T", "s", "p", Criterion.atMost(1), "s").asTiming();
+    private static final Claim TIME =
+            Claim.of("T", "s", "p", Criterion.atMost(1), "s").asTiming();
 
     private static Report report(double measured, double cell, double value, double seconds) {
         return Report.of(SampleReports.paper(), Lab.quick())
-                .claim(CLAIM.measured(Measurement.of(measured).within(new Interval(0, 1)).and("n", 4)))
+                .claim(CLAIM.measured(
+                        Measurement.of(measured).within(new Interval(0, 1)).and("n", 4)))
                 .claim(TIME.measured(seconds))
-                .table(Table.of("t", "site", "r", "seconds").timing("seconds").row("mlp", cell, seconds).build())
+                .table(Table.of("t", "site", "r", "seconds")
+                        .timing("seconds")
+                        .row("mlp", cell, seconds)
+                        .build())
                 .array(DataArray.of("a", new double[][] {{1, 2}, {3, value}}, Axis.of("layer"), Axis.of("position")))
-                .array(DataArray.of("clock", new double[] {seconds}, Axis.of("run")).asTiming())
+                .array(DataArray.of("clock", new double[] {seconds}, Axis.of("run"))
+                        .asTiming())
                 .build();
     }
 
@@ -40,9 +46,15 @@ class ReportComparisonTest {
 
     @Test
     void theLastBitCounts() {
-        assertThat(ReportComparison.of(report(0.7, 1, 4, 1), report(Math.nextUp(0.7), 1, 4, 1)).identical()).isFalse();
-        assertThat(ReportComparison.of(report(0.7, 0.0, 4, 1), report(0.7, -0.0, 4, 1)).identical()).isFalse();
-        assertThat(ReportComparison.of(report(0.7, 1, Double.NaN, 1), report(0.7, 1, Double.NaN, 1)).identical()).isTrue();
+        assertThat(ReportComparison.of(report(0.7, 1, 4, 1), report(Math.nextUp(0.7), 1, 4, 1))
+                        .identical())
+                .isFalse();
+        assertThat(ReportComparison.of(report(0.7, 0.0, 4, 1), report(0.7, -0.0, 4, 1))
+                        .identical())
+                .isFalse();
+        assertThat(ReportComparison.of(report(0.7, 1, Double.NaN, 1), report(0.7, 1, Double.NaN, 1))
+                        .identical())
+                .isTrue();
     }
 
     @Test

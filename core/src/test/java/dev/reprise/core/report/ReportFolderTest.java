@@ -40,8 +40,8 @@ class ReportFolderTest {
         assertThat(names(out)).containsExactly("report.html", "report.json", "vector.txt");
         var back = Report.read(out.resolve("report.json"));
         assertThat(back.artefacts())
-                .containsExactly(new Artefact(
-                        "vector.txt", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+                .containsExactly(
+                        new Artefact("vector.txt", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
         assertThat(out.resolve("vector.txt")).hasContent("abc");
     }
 
@@ -53,7 +53,8 @@ class ReportFolderTest {
         }
         var before = Files.readString(out.resolve("report.json"));
         try (var folder = ReportFolder.open(out)) {
-            assertThat(report(Lab.quick().withOut(folder.staging()), "second").artefacts()).hasSize(1);
+            assertThat(report(Lab.quick().withOut(folder.staging()), "second").artefacts())
+                    .hasSize(1);
         }
         assertThat(out.resolve("vector.txt")).hasContent("first");
         assertThat(out.resolve("report.json")).hasContent(before);

@@ -17,7 +17,9 @@ class TerminalReportTest {
             var report = seed == 0 ? SampleReports.realistic(Lab.quick()) : SampleReports.random(new Random(seed));
             for (var line : TerminalReport.text(report, width, false).lines().toList()) {
                 if (!line.contains("needs: ")) { // commands stay in one piece, to be copied
-                    assertThat(TextTable.width(line)).as("seed %d: '%s'", seed, line).isLessThanOrEqualTo(width);
+                    assertThat(TextTable.width(line))
+                            .as("seed %d: '%s'", seed, line)
+                            .isLessThanOrEqualTo(width);
                 }
             }
         }
@@ -29,7 +31,8 @@ class TerminalReportTest {
         var plain = TerminalReport.text(report, 100, false);
         assertThat(plain).doesNotContain("\033");
         assertThat(plain).contains("✓ HOLDS", "✗ FAILS", "? INCONCLUSIVE", "↑ NEEDS SCALE");
-        assertThat(TerminalReport.text(report, 100, true).replaceAll("\033\\[[0-9]+m", "")).isEqualTo(plain);
+        assertThat(TerminalReport.text(report, 100, true).replaceAll("\033\\[[0-9]+m", ""))
+                .isEqualTo(plain);
     }
 
     @Test
@@ -44,8 +47,7 @@ class TerminalReportTest {
     @Test
     void aTableInAnEightyColumnTerminal() {
         assertThat(TerminalReport.text(SampleReports.realistic(Lab.quick()), 80, false))
-                .contains(
-                        """
+                .contains("""
                         time
                         method               passes  seconds
                         ───────────────────  ──────  ───────

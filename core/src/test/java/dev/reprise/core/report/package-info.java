@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reprise.core.report;
-
-import org.jspecify.annotations.NullMarked;
