@@ -24,8 +24,10 @@ public record Artefact(String file, String sha256) {
 
     /** Checks both. @throws IllegalArgumentException unless {@code file} is a plain name and {@code sha256} a digest */
     public Artefact {
-        if (!file.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")) {
-            throw new IllegalArgumentException("'" + file + "' is not a plain file name");
+        if (!file.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
+                || file.equals("report.json")
+                || file.equals("report.html")) {
+            throw new IllegalArgumentException("'" + file + "' is not a plain file name, or taken by the report");
         }
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("'" + sha256 + "' is not a SHA-256");

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Charts {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int STEP = 24;
+    private static final int SMALLEST_STEP = 14;
     private static final int PANEL = 260;
 
     private Charts() {}
@@ -39,14 +40,17 @@ public final class Charts {
                 .map(Math::abs)
                 .max()
                 .orElse(0);
+        int widest =
+                Arrays.stream(maps).mapToInt(m -> m.shape().getLast()).max().orElse(1);
+        int step = Math.clamp(300 / Math.max(1, widest), SMALLEST_STEP, STEP);
         var panels = JSON.arrayNode();
         for (var map : maps) {
-            panels.add(heatMapPanel(map, value, largest == 0 ? 1 : largest, maps.length > 1));
+            panels.add(heatMapPanel(map, value, largest == 0 ? 1 : largest, step, maps.length > 1));
         }
         return panels(title, description, panels);
     }
 
-    private static ObjectNode heatMapPanel(DataArray map, String value, double largest, boolean named) {
+    private static ObjectNode heatMapPanel(DataArray map, String value, double largest, int step, boolean named) {
         var rows = map.rows();
         var down = labels(map.axes().get(0), map.shape().get(0));
         var across = labels(map.axes().get(1), map.shape().get(1));
@@ -65,8 +69,8 @@ public final class Charts {
                         .put(value, rows[r][c]);
             }
         }
-        panel.putObject("width").put("step", STEP);
-        panel.putObject("height").put("step", STEP);
+        panel.putObject("width").put("step", step);
+        panel.putObject("height").put("step", step);
         panel.putObject("mark").put("type", "rect").put("tooltip", true);
         var encoding = panel.putObject("encoding");
         categories(encoding, "x", acrossName, across);
@@ -74,6 +78,7 @@ public final class Charts {
         var color = field(encoding, "color", value, "quantitative");
         color.putObject("scale")
                 .put("range", "diverging")
+                .put("interpolate", "lab")
                 .putArray("domain")
                 .add(-largest)
                 .add(largest);
@@ -251,7 +256,7 @@ public final class Charts {
             whisker(row, bar.interval());
         }
         if (grouped) {
-            spec.putObject("width").put("step", STEP).put("for", "position");
+            spec.putObject("width").put("step", STEP).put("for", "offset");
         } else {
             spec.putObject("width").put("step", 2 * STEP);
         }

@@ -1,0 +1,88 @@
+(function () {
+  'use strict';
+  const specs = JSON.parse(document.getElementById('chart-specs').textContent);
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+  function config(legendBelow) {
+    const style = getComputedStyle(document.documentElement);
+    const colour = name => style.getPropertyValue(name).trim();
+    const ink = colour('--ink'), soft = colour('--soft'), line = colour('--line');
+    return {
+      background: null,
+      font: getComputedStyle(document.body).fontFamily,
+      axis: {
+        labelColor: soft, titleColor: ink, domainColor: line, tickColor: line, gridColor: line, gridOpacity: 0.6,
+        labelFontSize: 12, titleFontSize: 12, titleFontWeight: 600, labelLimit: 120,
+      },
+      axisXDiscrete: { labelAngle: -45, grid: false },
+      axisYDiscrete: { grid: false },
+      legend: {
+        orient: legendBelow ? 'bottom' : 'right', symbolOpacity: 1, labelColor: soft, titleColor: ink,
+        labelFontSize: 12, titleFontSize: 12, titleFontWeight: 600,
+      },
+      title: { color: ink, fontSize: 13, fontWeight: 600, anchor: 'start' },
+      view: { stroke: line },
+      rule: { color: ink },
+      bar: { color: dark.matches ? '#6fa3dc' : '#3a6ea5' },
+      point: { color: dark.matches ? '#8fbcf0' : '#2f6aa8', size: 45 },
+      range: {
+        category: dark.matches
+          ? ['#6fa3dc', '#f0a35e', '#7cc79a', '#e58a96', '#b9a2e3', '#d9c463']
+          : ['#2f6aa8', '#c8641b', '#2f8557', '#b8374b', '#6f51a8', '#8a7414'],
+        diverging: dark.matches
+          ? ['#f2a35c', '#a8652a', '#262b31', '#3f74ad', '#8cc1fa']
+          : ['#a84300', '#eda66b', '#f6f6f4', '#85b1dd', '#0b4a8f'],
+      },
+    };
+  }
+
+  /** The specification for the room that there is: panels side by side or one below the other, wide charts narrower. */
+  function fitted(spec, room) {
+    const copy = Object.assign({}, spec);
+    delete copy.title; // it is the figure's heading
+    if (copy.concat) {
+      const fits = Math.max(1, Math.floor(room / Math.max(...copy.concat.map(panelWidth))));
+      copy.columns = Math.min(copy.columns || fits, fits);
+    } else if (copy.width > room - 110) {
+      copy.width = Math.max(200, room - (narrow(room) ? 70 : 110));
+    }
+    return copy;
+  }
+
+  function panelWidth(panel) {
+    if (panel.width && panel.width.step && panel.data && panel.encoding) {
+      return panel.width.step * new Set(panel.data.values.map(row => row[panel.encoding.x.title])).size + 60;
+    }
+    return (Number(panel.width) || 200) + 80;
+  }
+
+  function narrow(room) {
+    return room < 640;
+  }
+
+  function draw() {
+    specs.forEach(function (spec, index) {
+      const place = document.getElementById('chart-' + index);
+      place.textContent = ' ';
+      const room = place.parentElement.clientWidth - 36; // less the menu
+      vegaEmbed(place, fitted(spec, room), {
+        ast: true,
+        expr: vega.expressionInterpreter,
+        renderer: 'svg',
+        defaultStyle: false,
+        forceActionsMenu: true,
+        config: config(Boolean(spec.concat) || narrow(room)),
+        tooltip: { disableDefaultStyle: true },
+        actions: { export: true, source: false, compiled: false, editor: false },
+        downloadFileName: 'chart-' + (index + 1),
+      }).catch(function (error) {
+        const message = document.createElement('p');
+        message.textContent = 'This chart could not be drawn (' + error.message + '); its data is below.';
+        place.replaceChildren(message);
+      });
+    });
+  }
+
+  draw();
+  dark.addEventListener('change', draw);
+})();
