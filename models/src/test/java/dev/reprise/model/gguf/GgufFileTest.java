@@ -261,11 +261,11 @@ class GgufFileTest {
             for (int i = 0; i < 4; i++) {
                 bytes[at + i] = (byte) (bits >> (8 * i));
             }
-            notFinite(bytes, "tensor 'w' (F32): a weight in row");
+            notFinite(bytes, "tensor 'w' (F32): a weight in row 3 is ");
         }
         var scale = table().tensor("w", Q8_0, 0, 32).data(32, 34).toByteArray();
         scale[scale.length - 33] = 0x7C; // the scale is infinite, and all its multiples of 0 are NaN
-        notFinite(scale, "tensor 'w' (Q8_0)");
+        notFinite(scale, "tensor 'w' (Q8_0): a weight in row 0 is NaN");
     }
 
     @Test
@@ -402,8 +402,7 @@ class GgufFileTest {
             for (var as : new Dtype[] {Dtype.FLOAT32, Dtype.BFLOAT16}) {
                 assertThatThrownBy(() -> reader.read(as))
                         .isInstanceOf(InvalidInputException.class)
-                        .hasMessageContaining(message)
-                        .hasMessageContaining("not finite");
+                        .hasMessageContaining(message);
             }
         }
     }

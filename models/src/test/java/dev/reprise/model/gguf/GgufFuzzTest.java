@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.PointerScope;
 class GgufFuzzTest {
     private static final long MAX_WEIGHTS = 1 << 20;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void opensOrRefuses(byte[] data) {
         try (var _ = new PointerScope();
                 var file = GgufBytes.parse(data);

@@ -80,6 +80,27 @@ class GgufTokenizerTest {
     }
 
     @Test
+    void anEmptyControlTokenDoesNoHarm() throws IOException {
+        var bytes = new GgufBytes().header(3, 0, 5).text("tokenizer.ggml.model", "llama");
+        bytes.key("tokenizer.ggml.tokens", GgufBytes.ARRAY)
+                .int32(GgufBytes.STRING)
+                .int64(3);
+        bytes.string("").string("a").string("\u2581");
+        bytes.key("tokenizer.ggml.scores", GgufBytes.ARRAY)
+                .int32(GgufBytes.FLOAT32)
+                .int64(3);
+        bytes.float32(0).float32(-1).float32(-2);
+        bytes.key("tokenizer.ggml.token_type", GgufBytes.ARRAY)
+                .int32(GgufBytes.UINT32)
+                .int64(3);
+        bytes.int32(2).int32(1).int32(1).uint32("tokenizer.ggml.bos_token_id", 0);
+        try (var file = bytes.parse();
+                var tokenizer = load(file)) {
+            assertThat(tokenizer.encode("a a").getIds()).containsExactly(0, 2, 1, 2, 1);
+        }
+    }
+
+    @Test
     void unknownPreTokenizersAndModelsAreNamed() {
         var bytes = new GgufBytes()
                 .header(3, 0, 3)
@@ -145,11 +166,15 @@ class GgufTokenizerTest {
 
     private static HuggingFaceTokenizer load(String name) throws IOException {
         try (var file = GgufFile.open(Fixtures.path("/gguf/vocabulary-" + name + ".gguf"))) {
-            var json = new GgufTokenizer(file.metadata(), 1000).json();
-            return HuggingFaceTokenizer.newInstance(
-                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
-                    Map.of("padding", "false", "truncation", "false"));
+            return load(file);
         }
+    }
+
+    private static HuggingFaceTokenizer load(GgufFile file) throws IOException {
+        var json = new GgufTokenizer(file.metadata(), 1000).json();
+        return HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
+                Map.of("padding", "false", "truncation", "false"));
     }
 
     private static long[] ids(JsonNode each) {
