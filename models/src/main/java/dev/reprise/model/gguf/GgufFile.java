@@ -130,9 +130,12 @@ public final class GgufFile implements AutoCloseable {
         return bytes.asSlice(tensor.offset(), tensor.bytes());
     }
 
+    /** Unmaps the file; once more does nothing. */
     @Override
     public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 
     private static int readVersion(ByteCursor cursor) {

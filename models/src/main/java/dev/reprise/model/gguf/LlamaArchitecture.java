@@ -81,7 +81,7 @@ final class LlamaArchitecture implements Architecture {
                 if (factor <= 0) {
                     throw fail("a factor in it is " + factor + ", and must be above zero");
                 }
-                values.add(factor);
+                values.add((double) factor);
             }
         }
         return rope;

@@ -85,8 +85,7 @@ final class TensorReader {
             type.decode(blocks, weights, blockCount);
             layout.apply(weights, count);
             if (!allFinite(weights, count)) {
-                throw fail("a weight in row " + (row * rowWeights + column) / tensor.rowWeights()
-                        + " or near it is not finite");
+                throw notFinite(weights, row * rowWeights + column);
             }
             long destination = (layout.row(row) * rowWeights + column) * as.bytes();
             if (as == Dtype.BFLOAT16) {
@@ -104,6 +103,15 @@ final class TensorReader {
             largest = Math.max(largest, Float.floatToRawIntBits(weights[i]) & 0x7FFF_FFFF);
         }
         return largest < NOT_FINITE;
+    }
+
+    private InvalidInputException notFinite(float[] weights, long first) {
+        int i = 0;
+        while (Float.isFinite(weights[i])) {
+            i++;
+        }
+        return fail("a weight in row " + (first + i) / tensor.rowWeights() + " is " + weights[i]
+                + "; the file is damaged, or the model was not converted well");
     }
 
     /** To nearest, ties to even. A finite number above the range becomes infinite, which is refused. */
