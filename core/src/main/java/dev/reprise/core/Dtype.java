@@ -7,25 +7,23 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** An element type of a tensor, with its names in safetensors files and in {@code config.json}. */
 public enum Dtype {
-    FLOAT64("F64", 8, ScalarType.Double),
-    FLOAT32("F32", 4, ScalarType.Float),
-    FLOAT16("F16", 2, ScalarType.Half),
-    BFLOAT16("BF16", 2, ScalarType.BFloat16),
-    INT64("I64", 8, ScalarType.Long),
-    INT32("I32", 4, ScalarType.Int),
-    INT16("I16", 2, ScalarType.Short),
-    INT8("I8", 1, ScalarType.Char),
-    UINT8("U8", 1, ScalarType.Byte),
-    BOOL("BOOL", 1, ScalarType.Bool);
+    FLOAT64("F64", 8),
+    FLOAT32("F32", 4),
+    FLOAT16("F16", 2),
+    BFLOAT16("BF16", 2),
+    INT64("I64", 8),
+    INT32("I32", 4),
+    INT16("I16", 2),
+    INT8("I8", 1),
+    UINT8("U8", 1),
+    BOOL("BOOL", 1);
 
     private final String safetensors;
     private final int bytes;
-    private final ScalarType scalarType;
 
-    Dtype(String safetensors, int bytes, ScalarType scalarType) {
+    Dtype(String safetensors, int bytes) {
         this.safetensors = safetensors;
         this.bytes = bytes;
-        this.scalarType = scalarType;
     }
 
     /** The name in a safetensors header, such as {@code BF16}. */
@@ -38,8 +36,21 @@ public enum Dtype {
         return bytes;
     }
 
+    /** libtorch's name of it. Looked up here, not kept in a field, so that naming a dtype does not load libtorch. */
     public ScalarType scalarType() {
-        return scalarType;
+        NativeRuntime.prepare();
+        return switch (this) {
+            case FLOAT64 -> ScalarType.Double;
+            case FLOAT32 -> ScalarType.Float;
+            case FLOAT16 -> ScalarType.Half;
+            case BFLOAT16 -> ScalarType.BFloat16;
+            case INT64 -> ScalarType.Long;
+            case INT32 -> ScalarType.Int;
+            case INT16 -> ScalarType.Short;
+            case INT8 -> ScalarType.Char;
+            case UINT8 -> ScalarType.Byte;
+            case BOOL -> ScalarType.Bool;
+        };
     }
 
     public boolean isFloating() {
@@ -65,7 +76,7 @@ public enum Dtype {
     public static Dtype of(ScalarType type) {
         var constant = type.intern(); // what native code returns is another instance
         return Arrays.stream(values())
-                .filter(d -> d.scalarType == constant)
+                .filter(d -> d.scalarType() == constant)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no dtype for " + type));
     }

@@ -52,7 +52,7 @@ class GgufCheckpointTest {
             assertThat(llama.dtype("model.layers.0.mlp.down_proj.weight")).isEqualTo(Dtype.FLOAT32);
             assertThat(llama.dtype("model.layers.0.self_attn.v_proj.weight")).isEqualTo(Dtype.FLOAT16);
             assertThat(llama.origin()).isEqualTo("llama.gguf");
-            assertThat(llama.chatTemplate()).isEmpty();
+            assertThat(llama.tokenizerSettings().chatTemplate()).isNull();
             assertThatThrownBy(() -> llama.shape("model.layers.1.mlp.up_proj.weight"))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("llama.gguf: there is no tensor 'model.layers.1.mlp.up_proj.weight'");
