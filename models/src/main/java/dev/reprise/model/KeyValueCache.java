@@ -2,7 +2,9 @@ package dev.reprise.model;
 
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -49,24 +51,27 @@ public final class KeyValueCache implements AutoCloseable {
 
     /** The first {@code columns} columns only, as views of this cache's memory. */
     public KeyValueCache prefix(int columns) {
-        return derived(tokens.columns(0, columns), t -> Torch.slice(t, 2, 0, columns));
+        return derived(firstLayer, tokens.columns(0, columns), t -> Torch.slice(t, 2, 0, columns));
     }
 
-    /** The given rows, in that order; a number may occur several times. Copies, unless it is every row in order. */
+    /** A copy of the given rows, in that order; a number may occur several times. */
     public KeyValueCache select(int... rows) {
-        return derived(tokens.select(rows), t -> {
-            var index = new long[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                index[i] = rows[i];
-            }
-            return t.index_select(0, Torch.tensor(index, rows.length));
-        });
+        return from(firstLayer, columns(), rows);
     }
 
-    private KeyValueCache derived(TokenBatch newTokens, java.util.function.UnaryOperator<Tensor> part) {
+    /** The layers from {@code layer} on, the first {@code columns} columns, and the given rows, in one copy. */
+    public KeyValueCache from(int layer, int columns, int... rows) {
+        var index = Arrays.stream(rows).asLongStream().toArray();
+        return derived(
+                layer,
+                tokens.columns(0, columns).select(rows),
+                t -> Torch.slice(t, 2, 0, columns).index_select(0, Torch.tensor(index, rows.length)));
+    }
+
+    private KeyValueCache derived(int from, TokenBatch newTokens, UnaryOperator<Tensor> part) {
         var result = new ArrayList<Layer>();
         try (var scope = new PointerScope()) {
-            for (var layer : layers) {
+            for (var layer : layers.subList(from - firstLayer, layers.size())) {
                 var keys = part.apply(layer.keys);
                 var values = part.apply(layer.values);
                 Torch.release(scope, keys);
@@ -74,7 +79,7 @@ public final class KeyValueCache implements AutoCloseable {
                 result.add(new Layer(keys, values));
             }
         }
-        return new KeyValueCache(firstLayer, result, newTokens);
+        return new KeyValueCache(from, result, newTokens);
     }
 
     @Override
