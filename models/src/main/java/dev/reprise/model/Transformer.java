@@ -45,6 +45,7 @@ public final class Transformer implements AutoCloseable {
     private final SequencedMap<String, Tensor> parameters;
     private final List<StoredTensor> stored;
     private final SequencedSet<HookPoint> points;
+    private final PassCount passes = new PassCount();
 
     /**
      * Joins the parts.
@@ -125,6 +126,7 @@ public final class Transformer implements AutoCloseable {
                     "a cache of " + past.rows() + " rows cannot continue with " + tokens.rows());
         }
         var pass = new ForwardPass(tokens, hooks, dtype, past, remember);
+        passes.addForward();
         if (hooks.wantsGradients()) {
             return Torch.withGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
         }
@@ -165,7 +167,7 @@ public final class Transformer implements AutoCloseable {
                         layers,
                         past == null ? pass.tokens() : past.tokens().append(pass.tokens()));
             }
-            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache);
+            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache, passes);
         }
     }
 
@@ -239,6 +241,16 @@ public final class Transformer implements AutoCloseable {
             }
             return tensors;
         });
+    }
+
+    /** Makes every weight a leaf whose gradient a backward pass computes, or no longer. */
+    public void requireGradients(boolean wanted) {
+        parameters.values().forEach(p -> p.set_requires_grad(wanted));
+    }
+
+    /** Forward and backward passes so far. */
+    public PassCount passes() {
+        return passes;
     }
 
     /** Number of weights. */

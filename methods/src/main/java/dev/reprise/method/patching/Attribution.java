@@ -13,11 +13,13 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Attribution implements AutoCloseable {
     private final Map<HookPoint, Tensor> products;
+    private final Map<HookPoint, Tensor> different;
     private final double[] base;
     private final double[] source;
 
-    Attribution(Map<HookPoint, Tensor> products, double[] base, double[] source) {
+    Attribution(Map<HookPoint, Tensor> products, Map<HookPoint, Tensor> different, double[] base, double[] source) {
         this.products = products;
+        this.different = different;
         this.base = base;
         this.source = source;
     }
@@ -49,8 +51,41 @@ public final class Attribution implements AutoCloseable {
     }
 
     private double[][] sums(HookPoint point, long... axes) {
+        return table(products(point), axes);
+    }
+
+    /** Whether the two runs differ at a position in any pair. */
+    public boolean[] differsByPosition(HookPoint point) {
+        return switch (point.site().layout()) {
+            case RESIDUAL -> anyPair(point, -1);
+            case HEADS -> anyPair(point, -1, -2);
+            case PATTERN -> anyPair(point, -1, 1);
+        };
+    }
+
+    /** Whether the two runs differ in a head, at any position of any pair. */
+    public boolean[] differsByHead(HookPoint point) {
+        return anyPair(point, -1, point.site().layout().positionAxis());
+    }
+
+    private boolean[] anyPair(HookPoint point, long... axes) {
+        var flags = different.get(point);
+        if (flags == null) {
+            throw new IllegalStateException("no attribution at " + point + "; there are " + different.keySet());
+        }
+        double[][] counts = table(flags, axes);
+        var any = new boolean[counts[0].length];
+        for (double[] row : counts) {
+            for (int i = 0; i < any.length; i++) {
+                any[i] |= row[i] != 0;
+            }
+        }
+        return any;
+    }
+
+    private static double[][] table(Tensor values, long... axes) {
         try (var _ = new PointerScope()) {
-            var sums = Torch.sum(products(point), false, axes);
+            var sums = Torch.sum(values, false, axes);
             double[] flat = Torch.doubles(sums);
             int rows = (int) sums.size(0);
             int width = (int) sums.size(1);
@@ -75,5 +110,6 @@ public final class Attribution implements AutoCloseable {
     @Override
     public void close() {
         products.values().forEach(Tensor::close);
+        different.values().forEach(Tensor::close);
     }
 }

@@ -50,6 +50,7 @@ public final class AttributionPatching {
             // pairs do not depend on each other: the gradient of the sum holds the gradient of each
             baseTrace.backward(trace -> values(trace, metric).sum());
             var products = new LinkedHashMap<HookPoint, Tensor>();
+            var different = new LinkedHashMap<HookPoint, Tensor>();
             for (var point : points) {
                 var product = Torch.noGrad(() -> sourceTrace
                         .get(point)
@@ -57,10 +58,29 @@ public final class AttributionPatching {
                         .mul(baseTrace.gradient(point)));
                 Torch.release(scope, product);
                 products.put(point, product);
+                var unequal = baseTrace.get(point).ne(sourceTrace.get(point)).mul(realTokens(point, base));
+                Torch.release(scope, unequal);
+                different.put(point, unequal);
             }
             return new Attribution(
-                    products, Torch.doubles(values(baseTrace, metric)), Torch.doubles(values(sourceTrace, metric)));
+                    products,
+                    different,
+                    Torch.doubles(values(baseTrace, metric)),
+                    Torch.doubles(values(sourceTrace, metric)));
         }
+    }
+
+    /** True at real tokens, padding's activations mean nothing; shaped to multiply an activation of the point. */
+    private static Tensor realTokens(HookPoint point, TokenBatch tokens) {
+        var real = new boolean[tokens.rows() * tokens.columns()];
+        for (int i = 0; i < real.length; i++) {
+            real[i] = tokens.isToken(i / tokens.columns(), i % tokens.columns());
+        }
+        return switch (point.site().layout()) {
+            case RESIDUAL -> Torch.tensor(real, tokens.rows(), tokens.columns(), 1);
+            case HEADS -> Torch.tensor(real, tokens.rows(), tokens.columns(), 1, 1);
+            case PATTERN -> Torch.tensor(real, tokens.rows(), 1, tokens.columns(), 1);
+        };
     }
 
     private static Tensor values(Trace trace, Metric metric) {
