@@ -4,6 +4,7 @@ import dev.reprise.core.Progress;
 import dev.reprise.core.Torch;
 import dev.reprise.model.HookPoint;
 import dev.reprise.model.Hooks;
+import dev.reprise.model.Intervention;
 import dev.reprise.model.KeyValueCache;
 import dev.reprise.model.Site;
 import dev.reprise.model.Site.Layout;
@@ -137,9 +138,48 @@ public final class ActivationPatching {
         }
     }
 
+    /**
+     * The same numbers, by one full pass over all pairs a cell: what a sweep is measured against.
+     *
+     * @throws dev.reprise.core.InvalidInputException for a point that the model does not have
+     */
+    public double[][] changesByFullPasses(List<Cell> cells, Progress progress) {
+        double[] unpatched = values(model, base, metric);
+        var points = cells.stream().map(Cell::point).collect(Collectors.toCollection(LinkedHashSet::new));
+        try (var sourceTrace = model.run(source, hooks(points).capture(points));
+                var stage = progress.stage("patching", cells.size())) {
+            var changes = new double[cells.size()][];
+            for (int c = 0; c < changes.length; c++) {
+                var cell = cells.get(c);
+                try (var trace =
+                        model.run(base, hooks(Set.of(cell.point())).intervene(cell.point(), swap(cell, sourceTrace)))) {
+                    changes[c] = values(trace, base, range(base.rows()));
+                }
+                for (int pair = 0; pair < unpatched.length; pair++) {
+                    changes[c][pair] -= unpatched[pair];
+                }
+                stage.step();
+            }
+            return changes;
+        }
+    }
+
+    private Intervention swap(Cell cell, Trace sourceTrace) {
+        var swap = Intervention.replaceFrom(sourceTrace);
+        if (cell.head() != Cell.ALL) {
+            swap = swap.heads(cell.head());
+        }
+        return cell.position() == Cell.ALL ? swap : swap.at((tokens, row, position) -> position == cell.position());
+    }
+
     /** The metric of each unpatched pair. */
     public static double[] values(Transformer model, TokenBatch tokens, Metric metric) {
-        try (var trace = model.run(tokens, Hooks.none().lastLogitsOnly());
+        return values(model, tokens, metric, Hooks.none());
+    }
+
+    /** The metric of each pair in a run with interventions of any kind. */
+    public static double[] values(Transformer model, TokenBatch tokens, Metric metric, Hooks hooks) {
+        try (var trace = model.run(tokens, hooks.lastLogitsOnly());
                 var _ = new PointerScope()) {
             return Torch.doubles(metric.values(trace.logits().select(1, 0), index(range(tokens.rows()))));
         }

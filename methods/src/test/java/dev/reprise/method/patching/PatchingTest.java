@@ -57,10 +57,12 @@ class PatchingTest {
             cells.add(new Cell(Site.FINAL_NORM.point(), Cell.ALL, Cell.ALL));
             var patching = new ActivationPatching(model, CORRUPTED, CLEAN, METRIC);
             double[][] swept = patching.changes(cells, Progress.silent());
+            double[][] full = patching.changesByFullPasses(cells, Progress.silent());
             double scale = 0;
             double worst = 0;
             for (int c = 0; c < cells.size(); c++) {
                 double[] exact = bruteForce(model, cells.get(c));
+                assertThat(full[c]).containsExactly(exact, within(1e-5));
                 for (int pair = 0; pair < exact.length; pair++) {
                     scale = Math.max(scale, Math.abs(exact[pair]));
                     worst = Math.max(worst, Math.abs(exact[pair] - swept[c][pair]));
