@@ -3,6 +3,7 @@ package dev.reprise.model;
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,14 +15,22 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class KeyValueCache implements AutoCloseable {
     /** Keys, rotated, and values of one layer: [batch, key-value head, position, d_head] each. */
-    record Layer(Tensor keys, Tensor values) {}
+    record Layer(Tensor keys, Tensor values) {
+        long heads() {
+            return keys.size(1);
+        }
 
-    private final int firstLayer;
+        /** With as many heads as there are query heads, each group's repeated. */
+        Layer repeated(long heads) {
+            long times = heads / heads();
+            return times == 1 ? this : new Layer(Torch.repeat(keys, 1, times), Torch.repeat(values, 1, times));
+        }
+    }
+
     private final List<Layer> layers;
     private final TokenBatch tokens;
 
-    KeyValueCache(int firstLayer, List<Layer> layers, TokenBatch tokens) {
-        this.firstLayer = firstLayer;
+    KeyValueCache(List<Layer> layers, TokenBatch tokens) {
         this.layers = List.copyOf(layers);
         this.tokens = tokens;
     }
@@ -39,21 +48,32 @@ public final class KeyValueCache implements AutoCloseable {
         return tokens;
     }
 
-    Layer layer(int layer) {
-        return layers.get(layer - firstLayer);
+    void requireRows(int rows) {
+        if (rows != rows()) {
+            throw new IllegalArgumentException("a cache of " + rows() + " rows cannot continue with " + rows);
+        }
     }
 
-    boolean has(int layer) {
-        return layer >= firstLayer && layer - firstLayer < layers.size();
+    /** @throws IllegalArgumentException if the run that made this cache was stopped before the layer */
+    Layer layer(int layer) {
+        if (layer >= layers.size()) {
+            throw new IllegalArgumentException(
+                    "the cache ends with layer " + (layers.size() - 1) + ": the run that made it was stopped there");
+        }
+        return layers.get(layer);
     }
 
     /** The first {@code columns} columns only, as views of this cache's memory. */
     public KeyValueCache prefix(int columns) {
+        Objects.checkIndex(columns - 1, tokens.columns());
         return derived(tokens.columns(0, columns), t -> Torch.slice(t, 2, 0, columns));
     }
 
-    /** The given rows, in that order; a number may occur several times. Copies, unless it is every row in order. */
+    /** The given rows, in that order; a number may occur several times. Copies. */
     public KeyValueCache select(int... rows) {
+        for (int row : rows) {
+            Objects.checkIndex(row, rows());
+        }
         return derived(tokens.select(rows), t -> {
             var index = new long[rows.length];
             for (int i = 0; i < rows.length; i++) {
@@ -74,7 +94,7 @@ public final class KeyValueCache implements AutoCloseable {
                 result.add(new Layer(keys, values));
             }
         }
-        return new KeyValueCache(firstLayer, result, newTokens);
+        return new KeyValueCache(result, newTokens);
     }
 
     @Override

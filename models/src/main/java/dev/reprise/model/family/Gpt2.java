@@ -58,8 +58,7 @@ final class Gpt2 implements Family {
         boolean scaled = config.flag("scale_attn_weights", true);
         boolean byLayer = config.flag("scale_attn_by_inverse_layer_idx", false);
         boolean tied = config.flag("tie_word_embeddings", true);
-        config.only("add_cross_attention", false);
-        config.only("is_decoder", false, true);
+        config.ignore("n_special", "predict_special_tokens", "output_past");
         config.finish("gpt2");
 
         var embedding = weights.matrix("wte.weight", "embed.weight", sizes.vocabulary(), width);

@@ -58,11 +58,11 @@ final class GptNeoX implements Family {
         boolean parallel = config.flag("use_parallel_residual", true);
         boolean bias = config.flag("attention_bias", true);
         boolean tied = config.flag("tie_word_embeddings", false);
-        double share = config.positive("rotary_pct", 0.25);
-        var rotary =
-                Rope.read(config, null, config.positive("rotary_emb_base", 10_000), "rope_theta", true, headWidth, (int)
-                        (headWidth * share));
-        config.only("is_decoder", false, true);
+        double share = config.positive("rotary_pct", config.positive("partial_rotary_factor", 0.25));
+        double theta = config.positive("rotary_emb_base", config.positive("rope_theta", 10_000));
+        config.only("partial_rotary_factor", share); // some files have both names
+        config.only("rope_theta", theta);
+        var rotary = Rope.read(config, null, theta, "rope_theta", true, headWidth, (int) (headWidth * share));
         config.finish("gpt_neox");
 
         var embedding = weights.matrix("embed_in.weight", "embed.weight", sizes.vocabulary(), width);
