@@ -1,7 +1,6 @@
 package dev.reprise.model;
 
 import static dev.reprise.model.Goldens.assertClose;
-import static dev.reprise.model.Goldens.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +8,10 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.Torch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -84,7 +85,7 @@ class KeyValueCacheTest {
     /** Zero where there is padding. */
     private static Tensor real(Tensor t, Site site, TokenBatch tokens) {
         var shape = new long[(int) t.dim()];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         shape[0] = tokens.rows();
         shape[site.layout().positionAxis()] = tokens.columns();
         return t.where(tokens.maskTensor().reshape(shape), Torch.full(0, Torch.dtype(t)));
@@ -238,86 +239,17 @@ class KeyValueCacheTest {
 
     private static List<List<Double>> bytes(KeyValueCache cache) {
         return copies(cache).stream()
-                .map(values -> java.util.Arrays.stream(values).boxed().toList())
+                .map(values -> Arrays.stream(values).boxed().toList())
                 .toList();
     }
 
     static int[] join(int[] a, int[] b) {
-        var joined = java.util.Arrays.copyOf(a, a.length + b.length);
+        var joined = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, joined, a.length, b.length);
         return joined;
     }
 
     private static int[] range(int from, int count) {
-        return java.util.stream.IntStream.range(from, from + count).toArray();
-    }
-
-    @ParameterizedTest
-    @MethodSource("goldens")
-    void aPassFromAnyLayerIsTheRestOfTheFullOne(Path folder) {
-        var model = Goldens.model(folder, Dtype.FLOAT32);
-        int layers = model.dimensions().layers();
-        for (var tokens : List.of(
-                TokenBatch.leftPadded(0, Goldens.texts(random, model, 6, 3)),
-                TokenBatch.rightPadded(0, Goldens.texts(random, model, 2, 6)))) {
-            var hooks = Hooks.none().capture(model.points());
-            try (var full = model.run(tokens, hooks);
-                    var first = model.run(tokens.columns(0, 2), Hooks.none(), null);
-                    var cache = first.cache();
-                    var rest = model.run(tokens.columns(2, 6), hooks, cache);
-                    var _ = rest.cache();
-                    var _ = new PointerScope()) {
-                for (int l = 0; l <= layers; l++) {
-                    var site = l == layers ? Site.RESID_POST.at(layers - 1) : Site.RESID_PRE.at(l);
-                    var after = pointsFrom(model, l);
-                    try (var resumed = model.resume(
-                                    l, full.get(site), tokens, Hooks.none().capture(after), null);
-                            var withPast = model.resume(
-                                    l,
-                                    rest.get(site),
-                                    tokens.columns(2, 6),
-                                    Hooks.none().capture(after),
-                                    cache)) {
-                        assertSame(resumed.logits(), full.logits(), "seed %d, layer %d", seed, l);
-                        assertSame(withPast.logits(), rest.logits(), "seed %d, layer %d", seed, l);
-                        for (var point : after) {
-                            assertSame(resumed.get(point), full.get(point), "seed %d, %s", seed, point);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private static List<HookPoint> pointsFrom(Transformer model, int layer) {
-        return model.points().stream()
-                .filter(p -> p.site().isInBlock()
-                        ? p.layer() >= layer
-                        : p.site() != Site.EMBED && p.site() != Site.POS_EMBED)
-                .toList();
-    }
-
-    @ParameterizedTest
-    @MethodSource("goldens")
-    void aResumedPassRefusesWhatItCannotDo(Path folder) {
-        var model = Goldens.model(folder, Dtype.FLOAT32);
-        var tokens = TokenBatch.of(new int[] {1, 2});
-        long width = model.dimensions().width();
-        try (var _ = new PointerScope()) {
-            var residual = Torch.zeros(Dtype.FLOAT32, 1, 2, width);
-            for (var point : List.of(Site.EMBED.point(), Site.RESID_POST.at(0))) {
-                assertThatThrownBy(() ->
-                                model.resume(1, residual, tokens, Hooks.none().capture(point), null))
-                        .hasMessageContaining("no hook point " + point);
-            }
-            assertThatThrownBy(() -> model.resume(99, residual, tokens, Hooks.none(), null))
-                    .hasMessageContaining("layer 99 of");
-            assertThatThrownBy(
-                            () -> model.resume(1, Torch.zeros(Dtype.FLOAT64, 1, 2, width), tokens, Hooks.none(), null))
-                    .hasMessageContaining("is float64[1, 2,");
-            assertThatThrownBy(
-                            () -> model.resume(1, Torch.zeros(Dtype.FLOAT32, 1, 3, width), tokens, Hooks.none(), null))
-                    .hasMessageContaining("is float32[1, 3,");
-        }
+        return IntStream.range(from, from + count).toArray();
     }
 }
