@@ -1,6 +1,7 @@
 package dev.reprise.model.family;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.model.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -190,6 +191,15 @@ public final class Config {
 
     public String text(String key, String otherwise) {
         return has(key) ? text(key) : otherwise;
+    }
+
+    /** An activation function by its name. */
+    public Activation activation(String key, String otherwise) {
+        try {
+            return Activation.parse(text(key, otherwise));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(origin + ": '" + key + "': " + e.getMessage(), e);
+        }
     }
 
     /** A list of numbers above 0. */

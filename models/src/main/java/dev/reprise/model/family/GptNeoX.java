@@ -2,7 +2,6 @@ package dev.reprise.model.family;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
-import dev.reprise.model.Activation;
 import dev.reprise.model.Attention;
 import dev.reprise.model.Block;
 import dev.reprise.model.Embedding;
@@ -54,7 +53,7 @@ final class GptNeoX implements Family {
                 config.size("vocab_size"),
                 config.size("max_position_embeddings", 2048));
         double epsilon = config.positive("layer_norm_eps", 1e-5);
-        var activation = Activation.parse(config.text("hidden_act", "gelu"));
+        var activation = config.activation("hidden_act", "gelu");
         boolean parallel = config.flag("use_parallel_residual", true);
         boolean bias = config.flag("attention_bias", true);
         boolean tied = config.flag("tie_word_embeddings", false);
