@@ -2,6 +2,7 @@ package dev.reprise.model;
 
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,14 @@ public final class Trace implements AutoCloseable {
     public void backward(Tensor scalar, boolean keepGraph) {
         if (differentiable.isEmpty()) {
             throw new IllegalStateException("no gradient was asked for: use Hooks.gradient(point)");
+        }
+        if (scalar.numel() != 1 || !scalar.requires_grad()) {
+            throw new IllegalArgumentException(
+                    scalar.numel() != 1
+                            ? "a scalar can be differentiated, not a tensor of the shape "
+                                    + Arrays.toString(Torch.shape(scalar))
+                            : "the scalar was not computed from this trace with gradient mode on:"
+                                    + " use backward(trace -> ...), or compute it inside Torch.withGrad");
         }
         try (var scope = new PointerScope()) {
             var inputs = new ArrayList<Tensor>();
