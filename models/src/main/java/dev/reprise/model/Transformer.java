@@ -179,7 +179,7 @@ public final class Transformer implements AutoCloseable {
             if (hooks.wantsLastLogitsOnly()) {
                 x = pass.lastTokens(x);
             }
-            var logits = unembedding.apply(finalNorm.apply(x, pass));
+            var logits = unembedding(hooks).apply(finalNorm.apply(x, pass));
             if (logitSoftCap != 0) {
                 logits = Torch.mul(Torch.mul(logits, 1 / logitSoftCap).tanh(), logitSoftCap);
             }
@@ -187,6 +187,22 @@ public final class Transformer implements AutoCloseable {
         } catch (ForwardPass.Stopped _) {
             return null;
         }
+    }
+
+    /** Only the rows of the tokens whose logits are wanted. */
+    private Linear unembedding(Hooks hooks) {
+        int[] tokens = hooks.logitTokens();
+        if (tokens == null) {
+            return unembedding;
+        }
+        var rows = new long[tokens.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Objects.checkIndex(tokens[i], dimensions.vocabulary);
+        }
+        var index = Torch.tensor(rows, rows.length);
+        var bias = unembedding.bias();
+        return new Linear(
+                unembedding.weight().index_select(0, index), bias == null ? null : bias.index_select(0, index));
     }
 
     public Dimensions dimensions() {

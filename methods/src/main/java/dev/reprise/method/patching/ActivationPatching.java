@@ -44,7 +44,7 @@ public final class ActivationPatching {
     /** Tokens a pass: enough to keep the matrix products busy, few enough to stay in the cache. */
     private static final int TOKENS_A_PASS = 1024;
 
-    private static final Set<Site> AFTER_THE_BLOCKS = Set.of(Site.FINAL_SCALE, Site.FINAL_NORM, Site.LOGITS);
+    private static final Set<Site> AFTER_THE_BLOCKS = Set.of(Site.FINAL_SCALE, Site.FINAL_NORM);
 
     private final Transformer model;
     private final TokenBatch base;
@@ -179,7 +179,7 @@ public final class ActivationPatching {
 
     /** The metric of each pair in a run with interventions of any kind. */
     public static double[] values(Transformer model, TokenBatch tokens, Metric metric, Hooks hooks) {
-        try (var trace = model.run(tokens, hooks.lastLogitsOnly());
+        try (var trace = model.run(tokens, metric.restrict(hooks.lastLogitsOnly()));
                 var _ = new PointerScope()) {
             return Torch.doubles(metric.values(trace.logits().select(1, 0), index(range(tokens.rows()))));
         }
@@ -199,10 +199,13 @@ public final class ActivationPatching {
     }
 
     /** The logits of the last tokens are enough, unless a point lies behind the blocks and so has every position only with all of them. */
-    private static Hooks hooks(Set<HookPoint> points) {
-        return points.stream().anyMatch(p -> AFTER_THE_BLOCKS.contains(p.site()))
-                ? Hooks.none()
-                : Hooks.none().lastLogitsOnly();
+    private Hooks hooks(Set<HookPoint> points) {
+        boolean everyPosition = points.stream().anyMatch(p -> AFTER_THE_BLOCKS.contains(p.site()));
+        if (points.contains(Site.LOGITS.point())) {
+            throw new IllegalArgumentException("logits are what the metric reads: patch what they are made of");
+        }
+        var hooks = metric.restrict(Hooks.none());
+        return everyPosition ? hooks : hooks.lastLogitsOnly();
     }
 
     /** All swaps that change anything, by start layer, sorted by start column so that a pass wastes little. */

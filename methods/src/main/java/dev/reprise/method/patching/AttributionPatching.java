@@ -43,9 +43,9 @@ public final class AttributionPatching {
             Collection<HookPoint> points,
             BackwardRules rules) {
         ActivationPatching.requireAligned(base, source);
-        try (var sourceTrace = model.run(source, Hooks.none().capture(points).lastLogitsOnly());
-                var baseTrace = model.run(
-                        base, Hooks.none().gradient(points).backward(rules).lastLogitsOnly());
+        var hooks = metric.restrict(Hooks.none().lastLogitsOnly());
+        try (var sourceTrace = model.run(source, hooks.capture(points));
+                var baseTrace = model.run(base, hooks.gradient(points).backward(rules));
                 var scope = new PointerScope()) {
             // pairs do not depend on each other: the gradient of the sum holds the gradient of each
             baseTrace.backward(trace -> values(trace, metric).sum());

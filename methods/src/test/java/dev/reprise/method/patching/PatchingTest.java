@@ -126,7 +126,10 @@ class PatchingTest {
             int[] answers = {1, 0};
             int[] foils = {0, 1};
             // row 0 belongs to prompt 1 (answer 0), row 1 to prompt 0 (answer 1)
-            assertThat(doubles(Metric.logitDifference(answers, foils).values(logits, prompts)))
+            var difference = Metric.logitDifference(answers, foils);
+            assertThat(difference.tokens()).containsExactly(1, 0);
+            var columns = logits.flip(1); // in the order of the metric's tokens
+            assertThat(doubles(difference.values(columns, prompts)))
                     .containsExactly(new double[] {-Math.log(3), Math.log(2)}, within(1e-6));
             assertThat(doubles(Metric.probability(answers).values(logits, prompts)))
                     .containsExactly(new double[] {0.25, 2 / 3.0}, within(1e-6));
@@ -154,8 +157,8 @@ class PatchingTest {
 
     private static boolean[][] only(int position) {
         var mask = new boolean[CLEAN.rows()][CLEAN.columns()];
-        for (var row : mask) {
-            row[position] = true;
+        for (int row = 0; row < mask.length; row++) {
+            mask[row][position] = position < CLEAN.promptLength(row);
         }
         return mask;
     }
@@ -179,7 +182,7 @@ class PatchingTest {
     }
 
     private static double[] metric(Transformer model, Hooks hooks) {
-        try (var trace = model.run(CORRUPTED, hooks);
+        try (var trace = model.run(CORRUPTED, METRIC.restrict(hooks));
                 var _ = new PointerScope()) {
             var rows = Torch.range(CORRUPTED.rows());
             var columns = new long[CORRUPTED.rows()];

@@ -102,10 +102,11 @@ final class NeuronCircuit {
                     residual.add(clean.get(Site.RESID_PRE.at(l)));
                 }
                 var line = Torch.cat(0, path);
-                var hooks = Hooks.none()
-                        .intervene(point, (x, context) -> line)
-                        .gradient(point)
-                        .lastLogitsOnly();
+                var hooks = pairs.logitDifference()
+                        .restrict(Hooks.none()
+                                .intervene(point, (x, context) -> line)
+                                .gradient(point)
+                                .lastLogitsOnly());
                 try (var trace = model.resume(l, Torch.cat(0, residual), tokens, hooks, null)) {
                     var index = Torch.tensor(Arrays.stream(rows).asLongStream().toArray(), rows.length);
                     trace.backward(t -> pairs.logitDifference()

@@ -1,5 +1,6 @@
 package dev.reprise.paper.relp;
 
+import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Statistics;
@@ -69,6 +70,9 @@ public final class PatchingTask {
         /** Corrupted activations are put into the clean run. */
         NOISE
     }
+
+    /** How far the forward values may move when rules are switched on, relative to their size: rounding. */
+    private static final double VALUE_TOLERANCE = 1e-5;
 
     /** Maps of one method: layer x position, or layer x head. */
     public record Maps(Map<Kind, double[][]> values, double seconds, long forwardPasses, long backwardPasses) {
@@ -166,10 +170,15 @@ public final class PatchingTask {
         });
     }
 
-    /** The estimated maps: by attribution patching if there are no rules, else by relevance patching. */
+    /**
+     * The estimated maps: by attribution patching if there are no rules, else by relevance patching.
+     *
+     * @throws IllegalStateException if the rules changed the values of the forward pass: they may change the backward pass only
+     */
     public Maps estimate(List<Kind> kinds, Set<Rule> rules) {
         return timed(() -> {
             try (var attribution = attribute(kinds, rules)) {
+                requireSameValues(attribution.base(), rules);
                 var maps = new EnumMap<Kind, double[][]>(Kind.class);
                 for (var kind : kinds) {
                     var map = new double[model.blocks().size()][];
@@ -183,6 +192,20 @@ public final class PatchingTask {
                 return maps;
             }
         });
+    }
+
+    private void requireSameValues(double[] withRules, Set<Rule> rules) {
+        double[] without = base.equals(pairs.clean()) ? clean : corrupted;
+        double largest = 0;
+        double change = 0;
+        for (int i = 0; i < without.length; i++) {
+            largest = Math.max(largest, Math.abs(without[i]));
+            change = Math.max(change, Math.abs(withRules[i] - without[i]));
+        }
+        if (model.dtype() == Dtype.FLOAT32 && !(change <= VALUE_TOLERANCE * Math.max(1, largest))) {
+            throw new IllegalStateException("the rules " + Rule.label(rules) + " changed forward values of up to "
+                    + largest + " by " + change + "; they may change the backward pass only");
+        }
     }
 
     /** Where the activations of the two runs differ in any pair, shaped as the maps. */
@@ -200,24 +223,6 @@ public final class PatchingTask {
                 maps.put(kind, map);
             }
             return maps;
-        }
-    }
-
-    /**
-     * How much the base run's metric moves when the rules are switched on, relative to its size: rounding, since rules change the backward
-     * pass only.
-     */
-    public double valueChange(Set<Rule> rules) {
-        try (var attribution = attribute(List.of(Kind.MLP_OUT), rules)) {
-            double[] with = attribution.base();
-            double[] without = base == pairs.clean() ? clean : corrupted;
-            double largest = 0;
-            double change = 0;
-            for (int i = 0; i < with.length; i++) {
-                largest = Math.max(largest, Math.abs(without[i]));
-                change = Math.max(change, Math.abs(with[i] - without[i]));
-            }
-            return largest == 0 ? change : change / largest;
         }
     }
 
