@@ -24,16 +24,19 @@ public final class Trace implements AutoCloseable {
     private final List<HookPoint> differentiable;
     private final Map<HookPoint, Tensor> gradients = new LinkedHashMap<>();
     private final @Nullable KeyValueCache cache;
+    private final PassCount passes;
 
     Trace(
             @Nullable Tensor logits,
             Map<HookPoint, Tensor> captured,
             List<HookPoint> differentiable,
-            @Nullable KeyValueCache cache) {
+            @Nullable KeyValueCache cache,
+            PassCount passes) {
         this.logits = logits;
         this.captured = captured;
         this.differentiable = differentiable;
         this.cache = cache;
+        this.passes = passes;
     }
 
     /**
@@ -94,6 +97,7 @@ public final class Trace implements AutoCloseable {
         try (var scope = new PointerScope()) {
             var inputs = new ArrayList<Tensor>();
             differentiable.forEach(p -> inputs.add(get(p)));
+            passes.addBackward();
             var found = Torch.gradients(scalar, inputs, keepGraph, false);
             gradients.values().forEach(Tensor::close);
             gradients.clear();

@@ -48,6 +48,7 @@ public final class Transformer implements AutoCloseable {
     private final SequencedMap<String, Tensor> parameters;
     private final List<StoredTensor> stored;
     private final SequencedSet<HookPoint> points;
+    private final PassCount passes = new PassCount();
 
     /**
      * Joins the parts.
@@ -125,6 +126,7 @@ public final class Transformer implements AutoCloseable {
         tokens.check(dimensions.vocabulary, dimensions.context);
         tokens.requireAfter(past);
         var pass = new ForwardPass(tokens, hooks, dtype, past, remember);
+        passes.addForward();
         if (hooks.wantsGradients()) {
             return Torch.withGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
         }
@@ -163,7 +165,7 @@ public final class Transformer implements AutoCloseable {
                 cache = new KeyValueCache(
                         layers, past == null ? pass.tokens() : past.tokens().append(pass.tokens()));
             }
-            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache);
+            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache, passes);
         }
     }
 
@@ -245,6 +247,16 @@ public final class Transformer implements AutoCloseable {
             }
             return tensors;
         });
+    }
+
+    /** Makes every weight a leaf whose gradient a backward pass computes, or no longer. */
+    public void requireGradients(boolean wanted) {
+        parameters.values().forEach(p -> p.set_requires_grad(wanted));
+    }
+
+    /** Forward and backward passes so far. */
+    public PassCount passes() {
+        return passes;
     }
 
     /** Number of weights. */
