@@ -66,8 +66,9 @@ public final class KeyValueCache implements AutoCloseable {
     Layer layer(int layer) {
         int i = layer - firstLayer;
         if (i < 0 || i >= layers.size()) {
-            throw new IllegalArgumentException("the cache holds layers " + firstLayer + " to "
-                    + (firstLayer + layers.size() - 1) + ", not " + layer + ": it was cut, or its run was stopped there");
+            throw new IllegalArgumentException(
+                    "the cache holds layers " + firstLayer + " to " + (firstLayer + layers.size() - 1) + ", not "
+                            + layer + ": it was cut, or its run was stopped there");
         }
         return layers.get(i);
     }
