@@ -88,7 +88,10 @@ public interface Intervention {
         return (x, context) -> ForwardPass.changed(next, apply(x, context), context);
     }
 
-    /** This change at some positions only; on attention scores and patterns these are the query's positions. */
+    /**
+     * This change at some positions only; on attention scores and patterns these are the query's positions. They are checked in every row
+     * of the batch, whatever rows the change is narrowed to; {@link Positions#perRow} and {@link Positions#mask} name them row by row.
+     */
     default Intervention at(Positions positions) {
         Objects.requireNonNull(positions);
         return (x, context) -> {

@@ -209,7 +209,7 @@ class KeyValueCacheTest {
             refused(model, TokenBatch.of(new int[] {4, 5}), cache, "begins with position 0, but 3");
             refused(model, tokens.columns(4, 5), cache, "begins with position 4, but 3");
             refused(model, tokens.columns(3, 5), null, "begins with position 3, but 0");
-            refused(model, tokens.columns(3, 5), partial, "the cache ends with layer 0");
+            refused(model, tokens.columns(3, 5), partial, "the cache holds layers 0 to 0, not 1");
             refused(model, TokenBatch.of(new int[] {4}, new int[] {4}), cache, "a cache of 1 rows");
             assertThatThrownBy(() -> TokenBatch.of(new int[] {4}, new int[] {4}).after(cache))
                     .isInstanceOf(IllegalArgumentException.class);

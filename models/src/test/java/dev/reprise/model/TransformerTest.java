@@ -68,6 +68,28 @@ class TransformerTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void aCutCacheServesAPassFromItsFirstLayerOn(Path folder) {
+        var model = Goldens.model(folder, Dtype.FLOAT64);
+        var tokens = TokenBatch.of(Goldens.texts(random, model, 7, 7));
+        var residual = Site.RESID_PRE.at(1);
+        try (var full = model.run(tokens, Hooks.none().capture(residual), null);
+                var cache = full.cache();
+                var cut = cache.from(1, 4, 1, 0, 1);
+                var _ = new PointerScope()) {
+            int[] rows = {1, 0, 1};
+            var index = Torch.tensor(new long[] {1, 0, 1}, 3);
+            var input = Torch.slice(full.get(residual), 1, 4, 7).index_select(0, index);
+            var rest = tokens.select(rows).columns(4, 7);
+            try (var resumed = model.resume(1, input, rest, Hooks.none(), cut)) {
+                var expected = Torch.slice(full.logits(), 1, 4, 7).index_select(0, index);
+                assertClose(resumed.logits(), expected, 1e-10, "seed %d", seed);
+            }
+            assertThatThrownBy(() -> model.run(rest, Hooks.none(), cut)).hasMessageContaining("not 0: it was cut");
+        }
+    }
+
     private static List<HookPoint> pointsFrom(Transformer model, int layer) {
         return model.points().stream()
                 .filter(p -> p.site().isInBlock()
