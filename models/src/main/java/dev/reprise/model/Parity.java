@@ -76,7 +76,7 @@ public final class Parity {
                     parity.compare("logits bf16", "logits_bf16", trace.logits(), BFLOAT16_TOLERANCE);
                 }
             }
-            return new Result(checkpoint.config().path("model_type").asString(), parity.checks);
+            return new Result(checkpoint.family(), parity.checks);
         }
     }
 
