@@ -3,6 +3,7 @@ package dev.reprise.app;
 import dev.reprise.core.Mode;
 import dev.reprise.core.Paper;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Unmatched;
         footer = "  ./reprise apply relp --help")
 final class ApplyCommand implements Runnable {
     @Unmatched
-    private List<String> given = List.of();
+    private List<String> given = new ArrayList<>();
 
     /** Without a paper, or with one whose method is not there to be applied. */
     @Override

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "generate",
         description = "Continues a prompt; the text appears as it is generated.",
         footerHeading = "%nExample:%n",
-        footer = "  ./reprise models generate hf:openai-community/gpt2 \"Once upon a time\" --max-new-tokens 30")
+        footer = "  ./reprise models generate hf:openai-community/gpt2 \"Once upon a time\"")
 final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
@@ -78,7 +78,7 @@ final class GenerateCommand implements Callable<Integer> {
             var tokens = chat ? conversation(model, text) : prompt.tokens(model, text);
             long start = System.nanoTime();
             LanguageModel.Generated generated;
-            try (var _ = common.waiting(common.json() ? "generating" : "")) {
+            try (var _ = common.json() ? common.waiting("generating") : null) {
                 generated = model.generate(tokens, generation, Hooks.none(), listener());
             }
             double seconds = (System.nanoTime() - start) / 1e9;

@@ -75,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private void printText(Checkpoint checkpoint, Transformer transformer) {
         var d = transformer.dimensions();
-        var heads = d.groups() == d.heads() ? "" : ", " + d.groups() + " for keys and values";
+        var heads = d.groups() == d.heads() ? "" : " (" + d.groups() + " for keys and values)";
         var summary = new LinkedHashMap<String, String>();
         summary.put("family", checkpoint.family());
         summary.put("parameters", Counts.grouped(transformer.parameterCount()));

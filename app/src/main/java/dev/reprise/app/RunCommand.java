@@ -5,6 +5,7 @@ import dev.reprise.core.Mode;
 import dev.reprise.core.Paper;
 import dev.reprise.core.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Unmatched;
         footer = "  ./reprise run relp")
 final class RunCommand implements Runnable {
     @Unmatched
-    private List<String> given = List.of();
+    private List<String> given = new ArrayList<>();
 
     /** Without a paper, or with one that does not run here. */
     @Override

@@ -28,6 +28,7 @@ final class Decoding {
      * @param ends tokens that end a row; they are part of the result
      * @param never tokens that are never chosen
      * @return the new tokens of each row
+     * @throws dev.reprise.core.InvalidInputException if a prompt is longer than the model's context
      */
     static List<List<Integer>> run(
             Transformer transformer,
@@ -39,6 +40,8 @@ final class Decoding {
             Set<Integer> ends,
             IntPredicate never,
             Listener listener) {
+        var sizes = transformer.dimensions();
+        prompts.check(sizes.vocabulary(), sizes.context());
         int rows = prompts.rows();
         var generated = new ArrayList<List<Integer>>();
         var lengths = new int[rows];
@@ -49,8 +52,7 @@ final class Decoding {
         var done = new boolean[rows];
         var tokens = prompts.growing();
         var wanted = hooks.lastLogitsOnly();
-        int room = transformer.dimensions().context()
-                - Arrays.stream(lengths).max().orElseThrow();
+        int room = sizes.context() - Arrays.stream(lengths).max().orElseThrow();
         KeyValueCache cache = null;
         try {
             for (int step = 0; step < count && step <= room; step++) {
