@@ -1,17 +1,23 @@
 package dev.reprise.app;
 
 import dev.reprise.core.Dtype;
+import dev.reprise.core.Terminal;
+import dev.reprise.core.Torch;
+import dev.reprise.core.report.TextTable;
+import dev.reprise.core.report.TextTable.Cell;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The options that commands share, and where a command writes.
@@ -29,12 +35,12 @@ final class CommonOptions {
     private CommandSpec command;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: 0).")
-    private long seed;
+    private @Nullable Long seed;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            converter = Positive.class,
+            converter = Threads.class,
             description = "Threads to compute with (default: one a core).")
     private @Nullable Integer threads;
 
@@ -45,9 +51,6 @@ final class CommonOptions {
             description = "float32 (default), bfloat16 or float64.")
     private @Nullable Dtype dtype;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write the report and its files to this folder.")
-    private @Nullable Path folder;
-
     @Option(names = "--json", description = "Standard output is JSON and nothing else.")
     private boolean json;
 
@@ -55,7 +58,11 @@ final class CommonOptions {
     private boolean quiet;
 
     long seed() {
-        return seed;
+        return seed == null ? 0 : seed;
+    }
+
+    boolean isSeedGiven() {
+        return seed != null;
     }
 
     /** Empty: as many as libtorch takes by itself. */
@@ -68,17 +75,34 @@ final class CommonOptions {
         return Optional.ofNullable(dtype);
     }
 
-    /** The folder of {@code --out}. */
-    Optional<Path> folder() {
-        return Optional.ofNullable(folder);
-    }
-
     boolean json() {
         return json;
     }
 
     boolean quiet() {
         return quiet;
+    }
+
+    /** Makes libtorch use the threads that were asked for. To be called before anything is computed. */
+    void applyThreads() {
+        threads().ifPresent(Torch::setThreads);
+    }
+
+    /** Shows on a terminal what is being waited for, until it is closed. */
+    Waiting waiting(String what) {
+        return new Waiting(messages(), what, !quiet && Terminal.isError());
+    }
+
+    /** Prints the one JSON document of {@code --json}. */
+    void print(JsonNode document) {
+        results().println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    }
+
+    /** Prints a table that fits the terminal. */
+    void printTable(List<String> columns, List<List<Cell>> rows) {
+        UnaryOperator<String> heading =
+                Terminal.hasColours() ? text -> "\033[2m" + text + "\033[0m" : UnaryOperator.identity();
+        TextTable.lines(columns, rows, Terminal.width(), heading).forEach(results()::println);
     }
 
     /** Standard output: results, and nothing else. */
@@ -91,18 +115,39 @@ final class CommonOptions {
         return command.commandLine().getErr();
     }
 
-    private static final class Positive implements ITypeConverter<Integer> {
+    /** A whole number from 1 to a bound. */
+    abstract static class UpTo implements ITypeConverter<Integer> {
+        private final int most;
+
+        UpTo(int most) {
+            this.most = most;
+        }
+
         @Override
         public Integer convert(String text) {
             try {
                 int number = Integer.parseInt(text);
-                if (number > 0) {
+                if (number >= 1 && number <= most) {
                     return number;
                 }
             } catch (NumberFormatException e) {
                 // said below
             }
-            throw new TypeConversionException("'" + text + "' is not a whole number above 0");
+            throw new TypeConversionException("'" + text + "' is not a whole number from 1 to " + most);
+        }
+    }
+
+    /** How many of something to show. */
+    static final class Count extends UpTo {
+        Count() {
+            super(1_000_000);
+        }
+    }
+
+    /** More threads than any machine has cores make libtorch fail. */
+    private static final class Threads extends UpTo {
+        Threads() {
+            super(1024);
         }
     }
 

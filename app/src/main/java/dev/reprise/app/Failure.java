@@ -1,5 +1,6 @@
 package dev.reprise.app;
 
+import dev.reprise.core.CancelledException;
 import dev.reprise.core.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -32,6 +33,7 @@ record Failure(int exitCode, String message) {
             case InvalidInputException e -> wrongRequest(text(e));
             case InterruptedException _,
                     CancellationException _,
+                    CancelledException _,
                     InterruptedIOException _,
                     ClosedByInterruptException _ -> new Failure(ExitCode.INTERRUPTED, "interrupted");
             case NoSuchFileException e -> wrongRequest("no such file: " + file(e));

@@ -26,9 +26,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "reprise",
         header = "Interpretability papers that run.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            ApplyCommand.class,
+            RerunCommand.class,
+            ClaimsCommand.class,
+            PapersCommand.class,
+            ModelsCommand.class
+        },
         versionProvider = Main.Version.class,
         footerHeading = "%nExample:%n",
-        footer = "  ./reprise --version")
+        footer = "  ./reprise run relp")
 public final class Main implements Runnable {
     private static final int SECONDS_TO_STOP = 5;
 
@@ -71,13 +79,14 @@ public final class Main implements Runnable {
 
     /** Runs one command. @return its exit code; nothing is thrown */
     static int execute(CommandLine commandLine, PrintWriter out, PrintWriter err, String... args) {
+        PaperCommands.addTo(commandLine, args);
         commandLine
                 .setExpandAtFiles(false) // a prompt may be given as @FILE: that is a command's own business
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(Main::explainUsage)
                 .setExecutionStrategy(Main::runLast);
-        int exitCode = commandLine.execute(args);
+        int exitCode = commandLine.execute(PaperCommands.paperFirst(commandLine, args));
         err.flush();
         if (out.checkError()) {
             err.println("reprise: standard output could not be written");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.reprise.core.CancelledException;
 import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import java.io.IOException;
@@ -59,7 +60,14 @@ class MainTest {
     }
 
     static Stream<CommandLine> commands() {
-        return tree(new CommandLine(new Main()));
+        return tree(complete());
+    }
+
+    /** With the papers' commands. */
+    private static CommandLine complete() {
+        var commandLine = new CommandLine(new Main());
+        PaperCommands.addTo(commandLine, "run", "apply");
+        return commandLine;
     }
 
     private static Stream<CommandLine> tree(CommandLine command) {
@@ -82,8 +90,7 @@ class MainTest {
         while (word.find()) {
             args.add(word.group().replaceAll("^[\"']|[\"']$", ""));
         }
-        assertThatCode(() -> new CommandLine(new Main()).parseArgs(args.toArray(String[]::new)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> complete().parseArgs(args.toArray(String[]::new))).doesNotThrowAnyException();
     }
 
     static Stream<Arguments> failures() {
@@ -98,6 +105,7 @@ class MainTest {
                 Arguments.of(new UncheckedIOException(new AccessDeniedException("secret")), 3, "access denied: secret"),
                 Arguments.of(new InterruptedException(), 130, "interrupted"),
                 Arguments.of(new CancellationException(), 130, "interrupted"),
+                Arguments.of(new CancelledException(), 130, "interrupted"),
                 Arguments.of(new OutOfMemoryError("Java heap space"), 3, "out of memory (Java heap space)"),
                 Arguments.of(
                         new IllegalStateException("first\nsecond"),
@@ -191,14 +199,14 @@ class MainTest {
         assertThat(probe.common.seed()).isZero();
         assertThat(probe.common.threads()).isEmpty();
         assertThat(probe.common.dtype()).isEmpty();
-        assertThat(probe.common.folder()).isEmpty();
+        assertThat(probe.out.folder()).isEmpty();
 
         commandLine.parseArgs(
                 "probe", "--seed=-3", "--threads=2", "--dtype=bfloat16", "--out=reports/x", "--json", "--quiet");
         assertThat(probe.common.seed()).isEqualTo(-3);
         assertThat(probe.common.threads()).hasValue(2);
         assertThat(probe.common.dtype()).contains(Dtype.BFLOAT16);
-        assertThat(probe.common.folder()).contains(Path.of("reports/x"));
+        assertThat(probe.out.folder()).contains(Path.of("reports/x"));
         assertThat(probe.common.json()).isTrue();
         assertThat(probe.common.quiet()).isTrue();
     }
@@ -261,7 +269,7 @@ class MainTest {
         }
     }
 
-    private static boolean ignoresInterrupts() throws IOException {
+    static boolean ignoresInterrupts() throws IOException {
         var status = Path.of("/proc/self/status");
         return Files.exists(status)
                 && Files.readAllLines(status).stream()

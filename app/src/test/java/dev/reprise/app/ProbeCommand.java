@@ -19,6 +19,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common;
 
+    @Mixin
+    OutOption out;
+
     @Option(names = "--alpha", split = ",")
     List<Double> alpha = List.of();
 

@@ -9,6 +9,14 @@ public interface Application {
     List<Setting<?>> settings();
 
     /**
+     * The options of an example that works as typed behind {@code ./reprise apply SLUG}; the help shows it. Must be given if a setting is
+     * required.
+     */
+    default String example() {
+        return "";
+    }
+
+    /**
      * Applies the method; the report has no claims.
      *
      * @throws InvalidInputException if a setting or a file that it names is wrong

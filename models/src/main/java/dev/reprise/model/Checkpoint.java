@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -218,6 +219,16 @@ public final class Checkpoint implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** {@code model_type} of the config, such as {@code llama}. */
+    public String family() {
+        return config.path("model_type").asString();
+    }
+
+    /** The formats that weights are stored in, such as {@code bfloat16}, or {@code F32, Q4_K, Q6_K}. */
+    public String storedDtype() {
+        return weights.names().stream().map(weights::format).distinct().sorted().collect(Collectors.joining(", "));
     }
 
     /** The settings, as {@code config.json} has them. */

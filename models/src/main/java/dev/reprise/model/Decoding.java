@@ -30,6 +30,7 @@ final class Decoding {
      * @param ends tokens that end a row; they are part of the result
      * @param never tokens that are never chosen
      * @return the new tokens of each row
+     * @throws dev.reprise.core.InvalidInputException if a prompt is longer than the model's context
      */
     static List<List<Integer>> run(
             Transformer transformer,
@@ -41,8 +42,10 @@ final class Decoding {
             Set<Integer> ends,
             IntPredicate never,
             Listener listener) {
+        var sizes = transformer.dimensions();
+        prompts.check(sizes.vocabulary(), sizes.context());
         int rows = prompts.rows();
-        int context = transformer.dimensions().context();
+        int context = sizes.context();
         var source = new SplittableRandom(seed);
         var randoms = new ArrayList<RandomGenerator>();
         var generated = new ArrayList<List<Integer>>();

@@ -121,7 +121,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Such as {@code llama}. */
     public String family() {
-        return checkpoint.config().path("model_type").asString();
+        return checkpoint.family();
     }
 
     public Transformer transformer() {

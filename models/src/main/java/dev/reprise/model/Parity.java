@@ -65,6 +65,7 @@ public final class Parity {
                 var _ = new PointerScope()) {
             var parity = new Parity(golden);
             try (var transformer = checkpoint.transformer(Dtype.FLOAT32)) {
+                parity.checkTokens(transformer.dimensions());
                 parity.compareForward(transformer);
                 if (golden.names().contains("generated")) {
                     parity.compareGreedy(transformer, checkpoint);
@@ -76,7 +77,7 @@ public final class Parity {
                     parity.compare("logits bf16", "logits_bf16", trace.logits(), BFLOAT16_TOLERANCE);
                 }
             }
-            return new Result(checkpoint.config().path("model_type").asString(), parity.checks);
+            return new Result(checkpoint.family(), parity.checks);
         }
     }
 
@@ -114,6 +115,14 @@ public final class Parity {
                 trace.backward(t -> t.logits().mul(probe).mul(mask).sum());
                 compare("gradient", "grad", trace.gradient(Site.EMBED.point()), FLOAT32_TOLERANCE);
             }
+        }
+    }
+
+    private void checkTokens(Transformer.Dimensions sizes) {
+        try {
+            tokens.check(sizes.vocabulary(), sizes.context());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(golden.path() + ": made for another model: " + e.getMessage(), e);
         }
     }
 

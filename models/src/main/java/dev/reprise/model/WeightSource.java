@@ -14,6 +14,11 @@ public interface WeightSource extends AutoCloseable {
     /** The dtype that a tensor is stored in; float32 for quantised ones. */
     Dtype dtype(String name);
 
+    /** How a tensor is stored, for people: its dtype, or the name of its kind of quantised blocks. */
+    default String format(String name) {
+        return dtype(name).toString();
+    }
+
     /**
      * A tensor in the given dtype. It may view memory of this source, which must then stay open.
      *

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and words as the views show them; the JSON has the full precision. */
-final class Format {
+public final class Format {
     private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
     private Format() {}
@@ -48,7 +48,7 @@ final class Format {
     }
 
     /** {@code 0.21 [0.15, 0.27] r}, or a dash if nothing was measured. */
-    static String measured(Finding finding) {
+    public static String measured(Finding finding) {
         if (finding.measurement().isEmpty()) {
             return "–";
         }
@@ -74,7 +74,7 @@ final class Format {
     }
 
     /** {@code 2 hold}, {@code 1 fails}. */
-    static String count(long count, Verdict verdict) {
+    public static String count(long count, Verdict verdict) {
         var word = switch (verdict) {
             case HOLDS -> count == 1 ? "holds" : "hold";
             case FAILS -> count == 1 ? "fails" : "fail";

@@ -80,7 +80,7 @@ public final class TerminalReport {
                         Cell.of(f.claim().paper()),
                         Cell.of(f.claim().criterion().text()),
                         Cell.of(Format.measured(f)),
-                        verdict(f.verdict())))
+                        verdict(f.verdict(), colours)))
                 .toList();
         lines.addAll(TextTable.lines(
                 List.of("id", "claim", "paper", "criterion", "measured", "verdict"), rows, width, this::faint));
@@ -117,7 +117,7 @@ public final class TerminalReport {
                 lines.add("");
             }
             var claim = finding.claim();
-            var verdict = verdict(finding.verdict());
+            var verdict = verdict(finding.verdict(), colours);
             lines.add(verdict.style().apply(verdict.text().replace('\u00A0', ' ')) + "  "
                     + bold(TextTable.clean(claim.id())));
             lines.addAll(TextTable.wrap(TextTable.clean(claim.statement()), width));
@@ -147,7 +147,8 @@ public final class TerminalReport {
         return TextTable.lines(table.columns(), rows, width, this::faint);
     }
 
-    private Cell verdict(Verdict verdict) {
+    /** A verdict's cell: symbol and word, kept in one line. */
+    public static Cell verdict(Verdict verdict, boolean colours) {
         var colour = switch (verdict) {
             case HOLDS -> "32";
             case FAILS -> "31";
@@ -156,7 +157,7 @@ public final class TerminalReport {
         };
         return Cell.of((Format.symbol(verdict) + " " + Format.word(verdict).toUpperCase(Locale.ROOT))
                         .replace(' ', '\u00A0'))
-                .styled(s -> sgr(colour, s));
+                .styled(s -> colours ? "\033[" + colour + "m" + s + "\033[0m" : s);
     }
 
     private String bold(String text) {

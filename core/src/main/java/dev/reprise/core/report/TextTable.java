@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * A table in plain text that fits a width: cells wrap, and where even that is too wide each row becomes a block of {@code column value} lines.
  * Control characters in cells are replaced, since a terminal would obey them.
  */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
     private static final int NARROWEST = 6;
 
@@ -22,20 +22,26 @@ final class TextTable {
      * @param right whether it stands at the right, as numbers do
      * @param style applied to each of its lines after it is laid out; must not change its width
      */
-    record Cell(String text, boolean right, UnaryOperator<String> style) {
-        Cell {
+    public record Cell(String text, boolean right, UnaryOperator<String> style) {
+        public Cell {
             text = clean(text);
         }
 
-        static Cell of(String text) {
+        public static Cell of(String text) {
             return new Cell(text, false, UnaryOperator.identity());
+        }
+
+        /** A cell that stands at the right. */
+        public static Cell number(String text) {
+            return new Cell(text, true, UnaryOperator.identity());
         }
 
         Cell left() {
             return new Cell(text, false, style);
         }
 
-        Cell styled(UnaryOperator<String> style) {
+        /** This in a style. */
+        public Cell styled(UnaryOperator<String> style) {
             return new Cell(text, right, style);
         }
     }
@@ -43,7 +49,8 @@ final class TextTable {
     private TextTable() {}
 
     /** The table's lines, none of them wider than the width unless a single word of one character is. */
-    static List<String> lines(List<String> columns, List<List<Cell>> rows, int width, UnaryOperator<String> heading) {
+    public static List<String> lines(
+            List<String> columns, List<List<Cell>> rows, int width, UnaryOperator<String> heading) {
         var heads = IntStream.range(0, columns.size())
                 .mapToObj(c -> {
                     boolean right = rows.stream().anyMatch(row -> row.get(c).right());
@@ -143,7 +150,7 @@ final class TextTable {
     }
 
     /** Text in lines of at most a width, broken where a line may be broken, or inside of a word that is too long. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         var breaks = BreakIterator.getLineInstance(Locale.ROOT);
@@ -194,7 +201,7 @@ final class TextTable {
     }
 
     /** Without what would move a terminal's cursor or turn the writing round. */
-    static String clean(String text) {
+    public static String clean(String text) {
         var clean = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (c == '\n' || c == '\t') {

@@ -116,6 +116,11 @@ public final class GgufCheckpoint implements WeightSource {
     }
 
     @Override
+    public String format(String name) {
+        return find(name).type().name();
+    }
+
+    @Override
     public Tensor read(String name, Dtype as) {
         var tensor = find(name);
         return new TensorReader(file, tensor, architecture.layout(tensor.name())).read(as);
