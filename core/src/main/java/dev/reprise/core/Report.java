@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -189,6 +190,8 @@ public record Report(
         }
 
         public Report build() {
+            var order = paper.experiment().claims().stream().map(Claim::id).toList();
+            findings.sort(Comparator.comparingInt(f -> order.indexOf(f.claim().id())));
             return new Report(
                     paper.slug(),
                     paper.title(),

@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -295,6 +296,11 @@ public final class Torch {
 
     public static Tensor stack(int dimension, List<Tensor> parts) {
         return torch.stack(new TensorVector(parts.toArray(Tensor[]::new)), dimension);
+    }
+
+    /** Each element along a dimension {@code times} times in a row: {@code [a, b]} to {@code [a, a, b, b]}. */
+    public static Tensor repeat(Tensor t, int dimension, long times) {
+        return t.repeat_interleave(times, new LongOptional(dimension), new LongOptional());
     }
 
     /** A copy of {@code t} in which {@code t[indices[0][i], indices[1][i], ...] = values[i]}; the indices are int64 tensors. */

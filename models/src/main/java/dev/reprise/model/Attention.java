@@ -79,11 +79,15 @@ public record Attention(
         // Query heads of a group stand one below the other, so that keys and values need not be repeated: [B, G, H/G *
         // T, d_head].
         // Where someone wants to see or change keys or values as a single query head sees them, each head gets its own
-        // copy.
-        boolean ungrouped = groups != heads && (pass.wants(K_PER_QUERY.at(layer)) || pass.wants(V_PER_QUERY.at(layer)));
-        if (ungrouped || groups == heads) {
-            k = pass.at(K_PER_QUERY.at(layer), perQuery(k));
-            v = pass.at(V_PER_QUERY.at(layer), perQuery(v));
+        // copy. Where they are only looked at, the pass goes on with the groups, so that looking changes no bit.
+        var keysSeen = K_PER_QUERY.at(layer);
+        var valuesSeen = V_PER_QUERY.at(layer);
+        if (groups == heads || pass.changes(keysSeen) || pass.changes(valuesSeen) || pass.pastHeads(layer) == heads) {
+            k = pass.at(keysSeen, perQuery(k));
+            v = pass.at(valuesSeen, perQuery(v));
+        } else if (pass.wants(keysSeen) || pass.wants(valuesSeen)) {
+            pass.at(keysSeen, perQuery(k));
+            pass.at(valuesSeen, perQuery(v));
         }
         long sets = k.size(2);
         var memory = pass.withPast(layer, k.transpose(1, 2), v.transpose(1, 2));
@@ -110,9 +114,7 @@ public record Attention(
         if (groups == heads) {
             return x;
         }
-        return x.unsqueeze(3)
-                .expand(x.size(0), x.size(1), groups, heads / groups, headWidth)
-                .reshape(x.size(0), x.size(1), heads, headWidth);
+        return Torch.repeat(x, 2, heads / groups);
     }
 
     /** Over the last dimension, computed in float32 at least. */
@@ -123,19 +125,24 @@ public record Attention(
 
     /** Joins the heads: {@code sum over heads of z_h W_O,h, + b}. */
     private Tensor project(Tensor z, ForwardPass pass) {
-        if (!pass.wants(RESULT.at(layer))) {
-            return output.apply(z.reshape(z.size(0), z.size(1), (long) heads * headWidth));
+        if (pass.wants(RESULT.at(layer))) {
+            var result = pass.at(RESULT.at(layer), perHead(z));
+            if (pass.changes(RESULT.at(layer))) {
+                var sum = Torch.sum(result, false, 2);
+                return output.bias() == null ? sum : sum.add(output.bias());
+            }
         }
-        var result = pass.at(RESULT.at(layer), perHead(z));
-        var sum = Torch.sum(result, false, 2);
-        return output.bias() == null ? sum : sum.add(output.bias());
+        return output.apply(z.reshape(z.size(0), z.size(1), (long) heads * headWidth));
     }
 
     /** What each head writes: [B, T, H, d_head] to [B, T, H, d_model]. */
     private Tensor perHead(Tensor z) {
         // [d_model, H * d_head] -> [H, d_head, d_model]
         var weights = output.weight().view(-1, heads, headWidth).permute(1, 2, 0);
-        return torch.matmul(z.unsqueeze(3), weights.unsqueeze(0).unsqueeze(0)).squeeze(3);
+        var byHead = z.permute(2, 0, 1, 3).reshape(heads, z.size(0) * z.size(1), headWidth);
+        return torch.matmul(byHead, weights)
+                .view(heads, z.size(0), z.size(1), weights.size(2))
+                .permute(1, 2, 0, 3);
     }
 
     List<HookPoint> points() {

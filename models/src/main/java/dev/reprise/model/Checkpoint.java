@@ -5,6 +5,7 @@ import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import dev.reprise.data.InputFile;
 import dev.reprise.data.Json;
+import dev.reprise.data.SafetensorsCheckpoint;
 import dev.reprise.model.family.Config;
 import dev.reprise.model.family.Families;
 import dev.reprise.model.family.Weights;
@@ -12,12 +13,15 @@ import dev.reprise.model.gguf.GgufCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +30,7 @@ import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -40,6 +45,7 @@ public final class Checkpoint implements AutoCloseable {
     private final @Nullable ObjectNode generationConfig;
     private final WeightSource weights;
     private final Supplier<Tokenizer> tokenizer;
+    private final Supplier<Map<String, String>> tokenizerFiles;
     private final List<Path> files;
 
     private Checkpoint(
@@ -48,12 +54,14 @@ public final class Checkpoint implements AutoCloseable {
             @Nullable ObjectNode generationConfig,
             WeightSource weights,
             Supplier<Tokenizer> tokenizer,
+            Supplier<Map<String, String>> tokenizerFiles,
             List<Path> files) {
         this.path = path;
         this.config = config;
         this.generationConfig = generationConfig;
         this.weights = weights;
         this.tokenizer = tokenizer;
+        this.tokenizerFiles = tokenizerFiles;
         this.files = files;
     }
 
@@ -79,13 +87,15 @@ public final class Checkpoint implements AutoCloseable {
     private static Checkpoint openFolder(Path folder) {
         var config = Json.read(folder.resolve("config.json"));
         var generation = folder.resolve("generation_config.json");
+        var files = filesOf(folder);
         return new Checkpoint(
                 folder,
                 config,
                 Files.exists(generation) ? Json.read(generation) : null,
                 SafetensorsWeights.open(folder),
                 () -> Tokenizer.load(folder),
-                filesOf(folder));
+                () -> Tokenizer.files(folder),
+                files);
     }
 
     private static Checkpoint openGguf(Path file) {
@@ -98,6 +108,7 @@ public final class Checkpoint implements AutoCloseable {
                     generation,
                     gguf,
                     () -> Tokenizer.of(gguf.tokenizerJson(), gguf.tokenizerSettings(), file.toString()),
+                    () -> gguf.tokenizerSettings().files(gguf.tokenizerJson()),
                     List.of(file));
         } catch (RuntimeException e) {
             gguf.close();
@@ -142,6 +153,63 @@ public final class Checkpoint implements AutoCloseable {
             source.discard();
             throw e;
         }
+    }
+
+    /** See {@link LanguageModel#save}. */
+    void save(Transformer transformer, Path folder) {
+        var target = folder.toAbsolutePath().normalize();
+        try {
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(target)) {
+                throw new InvalidInputException(folder + ": is there already; choose a new folder");
+            }
+            Files.createDirectories(target.getParent());
+            var beside = target.resolveSibling(".%s.%016x.tmp".formatted(target.getFileName(), System.nanoTime()));
+            Files.createDirectory(beside);
+            try {
+                write(transformer, beside);
+                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                if (Files.exists(beside)) {
+                    removeFlat(beside);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be written", e);
+        }
+    }
+
+    private void write(Transformer transformer, Path folder) throws IOException {
+        var json = JsonMapper.shared().writerWithDefaultPrettyPrinter();
+        var settings = config.deepCopy().put("dtype", transformer.dtype().toString());
+        settings.remove("torch_dtype"); // the older name of it
+        Files.writeString(folder.resolve("config.json"), json.writeValueAsString(settings));
+        if (generationConfig != null) {
+            Files.writeString(folder.resolve("generation_config.json"), json.writeValueAsString(generationConfig));
+        }
+        for (var file : tokenizerFiles.get().entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        try (var _ = new PointerScope()) {
+            SafetensorsCheckpoint.write(folder, transformer.stored(), Map.of("format", "pt"));
+        }
+    }
+
+    private static boolean isEmptyFolder(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (var entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    private static void removeFlat(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            for (var file : entries.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** The tokenizer that lies beside the weights. @throws InvalidInputException if there is none, or it is not valid */

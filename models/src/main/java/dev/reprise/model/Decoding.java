@@ -2,9 +2,9 @@ package dev.reprise.model;
 
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
@@ -23,8 +23,10 @@ final class Decoding {
     private Decoding() {}
 
     /**
-     * Generates up to {@code count} tokens a row.
+     * Generates up to {@code count} tokens a row; a row whose context is full gets one more, which nothing can follow. A row does not
+     * depend on the others: it has its own generator, and is padding when it has ended.
      *
+     * @param seed of the draws
      * @param ends tokens that end a row; they are part of the result
      * @param never tokens that are never chosen
      * @return the new tokens of each row
@@ -36,45 +38,46 @@ final class Decoding {
             Hooks hooks,
             int count,
             Sampling sampling,
-            RandomGenerator random,
+            long seed,
             Set<Integer> ends,
             IntPredicate never,
             Listener listener) {
         var sizes = transformer.dimensions();
         prompts.check(sizes.vocabulary(), sizes.context());
         int rows = prompts.rows();
+        int context = sizes.context();
+        var source = new SplittableRandom(seed);
+        var randoms = new ArrayList<RandomGenerator>();
         var generated = new ArrayList<List<Integer>>();
         var lengths = new int[rows];
         for (int r = 0; r < rows; r++) {
+            randoms.add(source.split());
             generated.add(new ArrayList<>());
             lengths[r] = prompts.promptLength(r);
         }
         var done = new boolean[rows];
         var tokens = prompts.growing();
         var wanted = hooks.lastLogitsOnly();
-        int room = sizes.context() - Arrays.stream(lengths).max().orElseThrow();
         KeyValueCache cache = null;
         try {
-            for (int step = 0; step < count && step <= room; step++) {
-                int[] next;
+            for (int step = 0; step < count && !allTrue(done); step++) {
+                var next = new int[rows];
                 try (var trace = transformer.run(tokens, wanted, cache)) {
                     if (cache != null) {
                         cache.close();
                     }
                     cache = trace.cache();
-                    next = choose(trace, prompts, generated, sampling, random, never);
-                }
-                for (int r = 0; r < rows; r++) {
-                    if (!done[r]) {
-                        generated.get(r).add(next[r]);
-                        boolean stop = listener.accept(r, next[r]);
-                        done[r] = stop || ends.contains(next[r]);
+                    for (int r = 0; r < rows; r++) {
+                        if (!done[r]) {
+                            var seen = seen(prompts, r, generated.get(r));
+                            next[r] = sampling.choose(logits(trace, r, never), seen, randoms.get(r));
+                            generated.get(r).add(next[r]);
+                            boolean stop = listener.accept(r, next[r]);
+                            done[r] = stop || ends.contains(next[r]) || lengths[r] == context;
+                        }
                     }
                 }
-                if (allTrue(done)) {
-                    break;
-                }
-                tokens = tokens.next(next, lengths);
+                tokens = tokens.next(next, lengths, done);
                 for (int r = 0; r < rows; r++) {
                     lengths[r]++;
                 }
@@ -87,26 +90,16 @@ final class Decoding {
         return generated;
     }
 
-    private static int[] choose(
-            Trace trace,
-            TokenBatch prompts,
-            List<List<Integer>> generated,
-            Sampling sampling,
-            RandomGenerator random,
-            IntPredicate never) {
-        var next = new int[generated.size()];
+    private static float[] logits(Trace trace, int row, IntPredicate never) {
         try (var _ = new PointerScope()) {
-            for (int r = 0; r < next.length; r++) {
-                var logits = Torch.floats(trace.logits().select(0, r));
-                for (int id = 0; id < logits.length; id++) {
-                    if (never.test(id)) {
-                        logits[id] = Float.NEGATIVE_INFINITY;
-                    }
+            var logits = Torch.floats(trace.logits().select(0, row));
+            for (int id = 0; id < logits.length; id++) {
+                if (never.test(id)) {
+                    logits[id] = Float.NEGATIVE_INFINITY;
                 }
-                next[r] = sampling.choose(logits, seen(prompts, r, generated.get(r)), random);
             }
+            return logits;
         }
-        return next;
     }
 
     private static int[] seen(TokenBatch prompts, int row, List<Integer> generated) {

@@ -36,10 +36,12 @@ public final class ForwardPass {
     private final List<KeyValueCache.Layer> remembered = new ArrayList<>();
     private final Map<Integer, Tensor> masks = new HashMap<>();
     private final Map<RotaryEmbedding, RotaryEmbedding.Angles> angles = new HashMap<>();
+    private TokenBatch announced;
     private @Nullable Tensor positions;
 
     ForwardPass(TokenBatch tokens, Hooks hooks, Dtype dtype, @Nullable KeyValueCache past, boolean remember) {
         this.tokens = tokens;
+        this.announced = tokens;
         this.hooks = hooks;
         this.dtype = dtype;
         this.past = past;
@@ -57,7 +59,7 @@ public final class ForwardPass {
         }
         var wish = hooks.wish(point);
         var x = activation;
-        var context = new Intervention.Context(point, tokens);
+        var context = new Intervention.Context(point, announced);
         for (var intervention : wish.interventions()) {
             x = changed(intervention, x, context);
         }
@@ -95,6 +97,12 @@ public final class ForwardPass {
         return hooks.wants(point);
     }
 
+    /** Whether a point's value takes part in what follows: there are interventions, or a gradient is wanted. */
+    boolean changes(HookPoint point) {
+        var wish = hooks.wish(point);
+        return wish.gradient() || !wish.interventions().isEmpty();
+    }
+
     public BackwardRules rules() {
         return hooks.rules();
     }
@@ -121,16 +129,22 @@ public final class ForwardPass {
         return angles.computeIfAbsent(rotary, r -> r.angles(positions()));
     }
 
+    /** How many heads the past's keys and values have in a layer; 0 = there is no past. */
+    long pastHeads(int layer) {
+        return past == null ? 0 : past.layer(layer).heads();
+    }
+
     /**
-     * Keys and values of the past and of this pass together.
+     * Keys and values of the past and of this pass together. If these have a head for each query head, and the past one for each group,
+     * the past's are repeated.
      *
-     * @param keys [B, G, T, d_head], rotated
-     * @param values [B, G, T, d_head]
+     * @param keys [B, G or H, T, d_head], rotated
+     * @param values [B, G or H, T, d_head]
      */
     KeyValueCache.Layer withPast(int layer, Tensor keys, Tensor values) {
         var all = new KeyValueCache.Layer(keys, values);
         if (past != null) {
-            var before = past.layer(layer);
+            var before = past.layer(layer).repeated(keys.size(1));
             all = new KeyValueCache.Layer(Torch.cat(2, before.keys(), keys), Torch.cat(2, before.values(), values));
         }
         if (remember) {
@@ -141,7 +155,8 @@ public final class ForwardPass {
 
     /**
      * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future, padding, and keys further back
-     * than {@code window - 1}. A padding query looks at itself, so that no row of the softmax is empty. Float32 [B or 1, 1, T, S].
+     * than {@code window - 1} positions. A padding query looks at itself, so that no row of the softmax is empty. Float32
+     * [B or 1, 1, T, S].
      *
      * @param window number of keys that a query sees, itself included; 0 = all
      * @return null if every query may look everywhere
@@ -160,27 +175,22 @@ public final class ForwardPass {
     private Tensor buildMask(int window, boolean padded, int pastColumns, int keys) {
         int rows = padded ? tokens.rows() : 1;
         int queries = tokens.columns();
+        var all = past == null ? tokens : past.tokens().append(tokens);
         var mask = new float[Math.toIntExact(Torch.count(rows, queries, keys))];
         Arrays.fill(mask, Float.NEGATIVE_INFINITY);
         for (int r = 0; r < rows; r++) {
             for (int q = 0; q < queries; q++) {
                 int column = pastColumns + q;
-                int first = window == 0 ? 0 : Math.max(0, column - window + 1);
+                int first = window == 0 ? 0 : all.position(r, column) - window + 1;
                 int offset = (r * queries + q) * keys;
-                for (int k = first; k <= column; k++) {
-                    if (k == column || !padded || isToken(r, k, pastColumns)) {
+                for (int k = 0; k <= column; k++) {
+                    if (k == column || (all.isToken(r, k) && all.position(r, k) >= first)) {
                         mask[offset + k] = 0;
                     }
                 }
             }
         }
         return Torch.tensor(mask, rows, 1, queries, keys);
-    }
-
-    private boolean isToken(int row, int key, int pastColumns) {
-        return key < pastColumns
-                ? java.util.Objects.requireNonNull(past).tokens().isToken(row, key)
-                : tokens.isToken(row, key - pastColumns);
     }
 
     Map<HookPoint, Tensor> captured() {
@@ -195,9 +205,10 @@ public final class ForwardPass {
         return remembered;
     }
 
-    /** The rows' activations at their last tokens: [B, T, width] to [B, 1, width]. */
+    /** The rows' activations at their last tokens, [B, T, width] to [B, 1, width]; what follows is announced as theirs alone. */
     Tensor lastTokens(Tensor x) {
         int[] columns = tokens.lastColumns();
+        announced = tokens.lastTokens();
         if (Arrays.stream(columns).allMatch(c -> c == tokens.columns() - 1)) {
             return Torch.slice(x, 1, tokens.columns() - 1, tokens.columns());
         }

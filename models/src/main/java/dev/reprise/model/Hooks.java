@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Hooks {
-    private static final Hooks NONE = new Hooks(Map.of(), BackwardRules.AUTOGRAD, null, false);
+    private static final Hooks NONE = new Hooks(Map.of(), BackwardRules.AUTOGRAD, null, false, false, null);
 
     /** What is wanted at one point. */
     record Wish(boolean capture, boolean gradient, List<Intervention> interventions) {
@@ -36,12 +36,22 @@ public final class Hooks {
     private final BackwardRules rules;
     private final @Nullable HookPoint stop;
     private final boolean lastLogits;
+    private final boolean graph;
+    private final int @Nullable [] logitTokens;
 
-    private Hooks(Map<HookPoint, Wish> wishes, BackwardRules rules, @Nullable HookPoint stop, boolean lastLogits) {
+    private Hooks(
+            Map<HookPoint, Wish> wishes,
+            BackwardRules rules,
+            @Nullable HookPoint stop,
+            boolean lastLogits,
+            boolean graph,
+            int @Nullable [] logitTokens) {
         this.wishes = wishes;
         this.rules = rules;
         this.stop = stop;
         this.lastLogits = lastLogits;
+        this.graph = graph;
+        this.logitTokens = logitTokens;
     }
 
     /** Nothing but the logits. */
@@ -88,13 +98,13 @@ public final class Hooks {
 
     /** Differentiate by other rules than the true derivatives. */
     public Hooks backward(BackwardRules newRules) {
-        return new Hooks(wishes, newRules, stop, lastLogits);
+        return new Hooks(wishes, newRules, stop, lastLogits, graph, logitTokens);
     }
 
     /** End the run right after this point, which is captured; the trace then has no logits. */
     public Hooks stopAfter(HookPoint point) {
         var captured = capture(point);
-        return new Hooks(captured.wishes, rules, point, lastLogits);
+        return new Hooks(captured.wishes, rules, point, lastLogits, graph, logitTokens);
     }
 
     /**
@@ -102,7 +112,20 @@ public final class Hooks {
      * work of a small model.
      */
     public Hooks lastLogitsOnly() {
-        return new Hooks(wishes, rules, stop, true);
+        return new Hooks(wishes, rules, stop, true, graph, logitTokens);
+    }
+
+    /**
+     * Compute the logits of these tokens only, in this order: [B, T, number of tokens]. Saves most of the unembedding where a metric looks
+     * at a few tokens of a large vocabulary.
+     */
+    public Hooks logitsOf(int... tokens) {
+        return new Hooks(wishes, rules, stop, lastLogits, graph, tokens.clone());
+    }
+
+    /** Build the graph for weights that require gradients, though no activation's gradient is wanted: a step of training. */
+    public Hooks withGraph() {
+        return new Hooks(wishes, rules, stop, lastLogits, true, logitTokens);
     }
 
     /** What both want; where both name rules or a stop, the other's count. */
@@ -124,13 +147,15 @@ public final class Hooks {
                 joined.wishes,
                 other.rules.equals(BackwardRules.AUTOGRAD) ? rules : other.rules,
                 other.stop == null ? stop : other.stop,
-                lastLogits || other.lastLogits);
+                lastLogits || other.lastLogits,
+                graph || other.graph,
+                other.logitTokens == null ? logitTokens : other.logitTokens);
     }
 
     private Hooks with(HookPoint point, Wish wish) {
         var copy = new LinkedHashMap<>(wishes);
         copy.put(point, wish);
-        return new Hooks(copy, rules, stop, lastLogits);
+        return new Hooks(copy, rules, stop, lastLogits, graph, logitTokens);
     }
 
     Wish wish(HookPoint point) {
@@ -142,7 +167,7 @@ public final class Hooks {
     }
 
     boolean wantsGradients() {
-        return wishes.values().stream().anyMatch(Wish::gradient);
+        return graph || wishes.values().stream().anyMatch(Wish::gradient);
     }
 
     BackwardRules rules() {
@@ -156,6 +181,10 @@ public final class Hooks {
 
     boolean wantsLastLogitsOnly() {
         return lastLogits;
+    }
+
+    int @Nullable [] logitTokens() {
+        return logitTokens;
     }
 
     /** All points that something is wanted at. */

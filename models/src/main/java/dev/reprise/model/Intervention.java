@@ -1,5 +1,6 @@
 package dev.reprise.model;
 
+import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import java.util.Arrays;
@@ -43,12 +44,22 @@ public interface Intervention {
         return (x, context) -> Torch.mul(x, factor);
     }
 
-    /** {@code x - (x . u) u} with {@code u = direction / |direction|}, over the last dimension. */
+    /**
+     * {@code x - (x . u) u} with {@code u = direction / |direction|}, over the last dimension; computed in float32 at least.
+     *
+     * @throws InvalidInputException when it runs, for a direction of length 0 or one that is not finite
+     */
     static Intervention projectOut(Tensor direction) {
         return (x, context) -> {
-            var d = direction.to(x.scalar_type());
-            var unit = d.div(d.norm());
-            return x.sub(Torch.sum(x.mul(unit), true, -1).mul(unit));
+            var wide = x.element_size() < 4 ? Torch.to(x, Dtype.FLOAT32) : x;
+            var d = direction.to(wide.scalar_type());
+            var length = d.norm();
+            if (!(Torch.item(length) > 0) || Double.isInfinite(Torch.item(length))) {
+                throw new InvalidInputException("the direction to project out at " + context.point()
+                        + " has the length " + Torch.item(length) + ": it points nowhere");
+            }
+            var unit = d.div(length);
+            return wide.sub(Torch.sum(wide.mul(unit), true, -1).mul(unit)).to(x.scalar_type());
         };
     }
 
@@ -74,10 +85,13 @@ public interface Intervention {
 
     /** This change, then another. */
     default Intervention then(Intervention next) {
-        return (x, context) -> next.apply(apply(x, context), context);
+        return (x, context) -> ForwardPass.changed(next, apply(x, context), context);
     }
 
-    /** This change at some positions only; on attention scores and patterns these are the query's positions. */
+    /**
+     * This change at some positions only; on attention scores and patterns these are the query's positions. They are checked in every row
+     * of the batch, whatever rows the change is narrowed to; {@link Positions#perRow} and {@link Positions#mask} name them row by row.
+     */
     default Intervention at(Positions positions) {
         Objects.requireNonNull(positions);
         return (x, context) -> {

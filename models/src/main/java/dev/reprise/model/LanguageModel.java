@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -163,8 +162,14 @@ public final class LanguageModel implements AutoCloseable {
         return transformer.run(tokens, hooks);
     }
 
-    /** The most likely next tokens, likeliest first. */
+    /** The most likely next tokens of one prompt, likeliest first. */
     public List<NextToken> next(TokenBatch prompt, int count) {
+        if (prompt.rows() != 1) {
+            throw new IllegalArgumentException("next tokens are those of one prompt, not of " + prompt.rows());
+        }
+        if (count < 1) {
+            throw new InvalidInputException("the number of next tokens must be at least 1, not " + count);
+        }
         try (var trace = transformer.run(prompt, Hooks.none().lastLogitsOnly());
                 var _ = new PointerScope()) {
             float[] logits = Torch.floats(trace.logits().select(0, 0));
@@ -228,10 +233,20 @@ public final class LanguageModel implements AutoCloseable {
                 hooks,
                 wanted.maxNewTokens(),
                 wanted.sampling(),
-                new SplittableRandom(wanted.seed()),
+                wanted.seed(),
                 endTokens(),
                 id -> false,
                 listener);
+    }
+
+    /**
+     * Writes the model, as it is now, as a new folder in Hugging Face layout: {@code config.json}, {@code model.safetensors} in the model's
+     * dtype, {@code generation_config.json} and the tokenizer's files. Written beside and renamed, so a folder of this name is complete.
+     *
+     * @throws InvalidInputException if there is something of this name already, save for an empty folder
+     */
+    public void save(Path folder) {
+        checkpoint.save(transformer, folder);
     }
 
     private Set<Integer> endTokens() {

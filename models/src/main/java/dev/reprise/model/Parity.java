@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -136,8 +136,8 @@ public final class Parity {
                 Hooks.none(),
                 count,
                 Sampling.GREEDY,
-                new SplittableRandom(0),
-                java.util.Set.of(),
+                0,
+                Set.of(),
                 ends::contains,
                 (row, token) -> false);
         long different = 0;

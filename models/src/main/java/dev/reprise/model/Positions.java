@@ -1,6 +1,7 @@
 package dev.reprise.model;
 
 import dev.reprise.core.InvalidInputException;
+import java.util.Arrays;
 
 /** Which positions an intervention touches. Positions are those of a row's own sequence, special tokens counted, padding not. */
 @FunctionalInterface
@@ -20,9 +21,22 @@ public interface Positions {
         return (tokens, row, position) -> true;
     }
 
-    /** Every token after the prompt. */
+    /** Every token after the prompt. An error in a run that generates nothing. */
     static Positions generated() {
-        return (tokens, row, position) -> position >= tokens.promptLength(row);
+        return new Positions() {
+            @Override
+            public boolean includes(TokenBatch tokens, int row, int position) {
+                return position >= tokens.promptLength(row);
+            }
+
+            @Override
+            public void check(TokenBatch tokens) {
+                if (!tokens.isGrowing()) {
+                    throw new InvalidInputException("generated positions were named, but this run generates no tokens:"
+                            + " generate, or name the positions of the text");
+                }
+            }
+        };
     }
 
     /** The last token of each row's prompt. */
@@ -74,8 +88,9 @@ public interface Positions {
         };
     }
 
-    /** {@code mask[row][position]}; what lies beyond a row of the mask is not meant. */
-    static Positions mask(boolean[][] mask) {
+    /** Where {@code given[row][position]} is true; what lies beyond a row of the mask is not meant. */
+    static Positions mask(boolean[][] given) {
+        var mask = Arrays.stream(given).map(boolean[]::clone).toArray(boolean[][]::new);
         return new Positions() {
             @Override
             public boolean includes(TokenBatch tokens, int row, int position) {
@@ -85,6 +100,13 @@ public interface Positions {
             @Override
             public void check(TokenBatch tokens) {
                 requireRows(mask.length, tokens);
+                for (int r = 0; r < mask.length; r++) {
+                    for (int p = 0; p < mask[r].length; p++) {
+                        if (mask[r][p]) {
+                            resolve(tokens, r, p);
+                        }
+                    }
+                }
             }
         };
     }

@@ -41,6 +41,7 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
      *
      * @param logits one a token of the vocabulary; changed in place
      * @param seen tokens that occurred so far
+     * @throws InvalidInputException for logits that are NaN or infinite (-infinity is a token that is never chosen)
      */
     int choose(float[] logits, int[] seen, RandomGenerator random) {
         if (repetitionPenalty != 1) {
@@ -48,6 +49,7 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
                 logits[id] = (float) (logits[id] > 0 ? logits[id] / repetitionPenalty : logits[id] * repetitionPenalty);
             }
         }
+        requireUsable(logits);
         if (temperature == 0) {
             return argmax(logits);
         }
@@ -70,6 +72,17 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
             draw -= weights[chosen++];
         }
         return order[chosen];
+    }
+
+    private static void requireUsable(float[] logits) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            largest = Math.max(largest, logit); // NaN if one is
+        }
+        if (!Float.isFinite(largest)) {
+            throw new InvalidInputException("the model's logits hold no usable number (the largest is " + largest
+                    + "): an intervention is too strong, or the dtype too narrow");
+        }
     }
 
     /** Token ids from the most likely down; only as many as top-k leaves. */

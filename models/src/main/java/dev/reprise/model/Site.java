@@ -147,6 +147,11 @@ public enum Site {
         return pattern.contains("%d");
     }
 
+    /** Whether this site lies behind the last block. */
+    boolean isAfterBlocks() {
+        return !isInBlock() && compareTo(FINAL_SCALE) >= 0;
+    }
+
     public Layout layout() {
         return layout;
     }

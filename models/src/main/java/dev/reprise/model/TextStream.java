@@ -22,9 +22,15 @@ final class TextStream {
         this.listener = listener;
     }
 
-    /** Takes a token; true if a stop text is complete. Rows of the embedding that are no token have no text. */
+    /**
+     * Takes a token; true if a stop text is complete. A special token, which has no place in the text, may be a stop text too. Rows of the
+     * embedding that are no token have no text.
+     */
     boolean add(int id) {
-        if (id < tokenizer.vocabularySize()) {
+        if (tokenizer.isSpecial(id) && stops.contains(tokenizer.text(id))) {
+            append(decoder.flush());
+            stopped = true;
+        } else if (id < tokenizer.vocabularySize()) {
             append(decoder.add(id));
         }
         return stopped;
@@ -42,7 +48,7 @@ final class TextStream {
     private void append(String piece) {
         text.append(piece);
         for (var stop : stops) {
-            int at = text.indexOf(stop);
+            int at = text.indexOf(stop, told); // what was told holds no beginning of one
             if (at >= 0) {
                 text.setLength(at);
                 stopped = true;

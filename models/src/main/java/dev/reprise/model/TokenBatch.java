@@ -4,6 +4,7 @@ import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of one pass: [batch, position], padded on one side, with what each row's own positions are.
@@ -73,6 +74,10 @@ public final class TokenBatch {
      * @throws InvalidInputException for no rows, a row without a token, or a hole in a row
      */
     public static TokenBatch masked(int rows, int columns, long[] ids, boolean[] mask) {
+        if (ids.length != Math.multiplyExact(rows, columns) || mask.length != ids.length) {
+            throw new IllegalArgumentException(
+                    ids.length + " ids and a mask of " + mask.length + " do not fill " + rows + " x " + columns);
+        }
         if (rows == 0 || columns == 0) {
             throw new InvalidInputException("an empty prompt: at least one token is needed");
         }
@@ -102,15 +107,39 @@ public final class TokenBatch {
         return new TokenBatch(rows, columns, ids, mask, positions, promptLengths, true);
     }
 
-    /** One new token a row, after {@code lengths[r]} tokens of row r. */
-    TokenBatch next(int[] tokens, int[] lengths) {
+    /**
+     * The same tokens as the continuation of what a cache remembers: each row's positions go on from its own, and its prompt is both
+     * together.
+     *
+     * <pre>{@code
+     * try (var first = transformer.run(TokenBatch.of(prefix), Hooks.none(), null); var cache = first.cache()) {
+     *     transformer.run(TokenBatch.of(continuation).after(cache), hooks, cache);
+     * }
+     * }</pre>
+     */
+    public TokenBatch after(KeyValueCache past) {
+        past.requireRows(rows);
+        var newPositions = positions.clone();
+        var newLengths = promptLengths.clone();
+        for (int r = 0; r < rows; r++) {
+            int before = past.tokens().count(r);
+            newLengths[r] += before;
+            for (int c = 0; c < columns; c++) {
+                newPositions[r * columns + c] += isToken(r, c) ? before : 0;
+            }
+        }
+        return new TokenBatch(rows, columns, ids, mask, newPositions, newLengths, growing);
+    }
+
+    /** One new token a row, after {@code lengths[r]} tokens of row r; padding in rows that are done. */
+    TokenBatch next(int[] tokens, int[] lengths, boolean[] done) {
         var newIds = new long[rows];
         var newPositions = new long[rows];
         var newMask = new boolean[rows];
         for (int r = 0; r < rows; r++) {
             newIds[r] = tokens[r];
-            newPositions[r] = lengths[r];
-            newMask[r] = true;
+            newPositions[r] = done[r] ? 0 : lengths[r];
+            newMask[r] = !done[r];
         }
         return new TokenBatch(rows, 1, newIds, newMask, newPositions, promptLengths, true);
     }
@@ -129,7 +158,7 @@ public final class TokenBatch {
             System.arraycopy(later.mask, r * later.columns, newMask, r * width + columns, later.columns);
             System.arraycopy(later.positions, r * later.columns, newPositions, r * width + columns, later.columns);
         }
-        return new TokenBatch(rows, width, newIds, newMask, newPositions, promptLengths, later.growing);
+        return new TokenBatch(rows, width, newIds, newMask, newPositions, later.promptLengths, later.growing);
     }
 
     /** Columns {@code from} to {@code to}, as a pass that continues from a cache of the columns before. */
@@ -199,6 +228,47 @@ public final class TokenBatch {
             }
         }
         return last;
+    }
+
+    /** Each row's last real token, as a batch of one column. */
+    TokenBatch lastTokens() {
+        int[] last = lastColumns();
+        var newIds = new long[rows];
+        var newMask = new boolean[rows];
+        var newPositions = new long[rows];
+        for (int r = 0; r < rows; r++) {
+            newIds[r] = ids[r * columns + last[r]];
+            newMask[r] = isToken(r, last[r]);
+            newPositions[r] = position(r, last[r]);
+        }
+        return new TokenBatch(rows, 1, newIds, newMask, newPositions, promptLengths, growing);
+    }
+
+    /** Real tokens of a row. */
+    int count(int row) {
+        int count = 0;
+        for (int c = 0; c < columns; c++) {
+            count += isToken(row, c) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** @throws IllegalArgumentException if a row does not go on where the past's row ends */
+    void requireAfter(@Nullable KeyValueCache past) {
+        if (past != null) {
+            past.requireRows(rows);
+        }
+        for (int r = 0; r < rows; r++) {
+            int before = past == null ? 0 : past.tokens().count(r);
+            int first = 0;
+            while (first < columns && !isToken(r, first)) {
+                first++;
+            }
+            if (first < columns && position(r, first) != before) {
+                throw new IllegalArgumentException("row " + r + " begins with position " + position(r, first) + ", but "
+                        + before + " of its tokens have been seen: use TokenBatch.after(cache) or columns(from, to)");
+            }
+        }
     }
 
     boolean isGrowing() {

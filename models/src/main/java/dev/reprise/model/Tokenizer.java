@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,6 +45,7 @@ public final class Tokenizer implements AutoCloseable {
     /** More than any vocabulary has; bounds what a file can make us allocate. */
     private static final int LARGEST_ID = (1 << 24) - 1;
 
+    private static final String CHAT_TEMPLATE = "chat_template.jinja";
     private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
 
     static {
@@ -75,6 +78,23 @@ public final class Tokenizer implements AutoCloseable {
             @Nullable String chatTemplate) {
         /** No settings. */
         public static final Settings NONE = new Settings(null, null, null, null);
+
+        /** The files that say this in a folder, by name, with the {@code tokenizer.json} that they stand beside. */
+        Map<String, String> files(String tokenizerJson) {
+            var config = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("tokenizer_class", "PreTrainedTokenizerFast")
+                    .put("bos_token", bos)
+                    .put("eos_token", eos)
+                    .put("pad_token", pad);
+            var files = new LinkedHashMap<String, String>();
+            files.put("tokenizer.json", tokenizerJson);
+            files.put("tokenizer_config.json", config.toPrettyString());
+            if (chatTemplate != null) {
+                files.put(CHAT_TEMPLATE, chatTemplate);
+            }
+            return files;
+        }
     }
 
     private Tokenizer(String json, ObjectNode document, Settings settings, String origin) {
@@ -127,6 +147,18 @@ public final class Tokenizer implements AutoCloseable {
      */
     public static Tokenizer of(String tokenizerJson, Settings settings, String origin) {
         return new Tokenizer(tokenizerJson, Json.parse(tokenizerJson, origin), settings, origin);
+    }
+
+    /** A folder's files that {@link #load} reads, by name. */
+    static Map<String, String> files(Path folder) {
+        var files = new LinkedHashMap<String, String>();
+        for (var name : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", CHAT_TEMPLATE)) {
+            var file = folder.resolve(name);
+            if (Files.exists(file)) {
+                files.put(name, Text.utf8(InputFile.readAll(file, Integer.MAX_VALUE), file.toString()));
+            }
+        }
+        return files;
     }
 
     // ---- text to ids
@@ -413,7 +445,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** A template lies in a file of its own, or in the settings: as a string, or as a list of named ones. */
     private static @Nullable String chatTemplate(Path folder, List<Map.Entry<Path, ObjectNode>> files) {
-        var own = folder.resolve("chat_template.jinja");
+        var own = folder.resolve(CHAT_TEMPLATE);
         if (Files.exists(own)) {
             return Text.utf8(InputFile.readAll(own, 16 << 20), own.toString());
         }

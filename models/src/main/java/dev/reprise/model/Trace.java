@@ -2,6 +2,7 @@ package dev.reprise.model;
 
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,19 @@ public final class Trace implements AutoCloseable {
     private final List<HookPoint> differentiable;
     private final Map<HookPoint, Tensor> gradients = new LinkedHashMap<>();
     private final @Nullable KeyValueCache cache;
+    private final PassCount passes;
 
     Trace(
             @Nullable Tensor logits,
             Map<HookPoint, Tensor> captured,
             List<HookPoint> differentiable,
-            @Nullable KeyValueCache cache) {
+            @Nullable KeyValueCache cache,
+            PassCount passes) {
         this.logits = logits;
         this.captured = captured;
         this.differentiable = differentiable;
         this.cache = cache;
+        this.passes = passes;
     }
 
     /**
@@ -82,9 +86,18 @@ public final class Trace implements AutoCloseable {
         if (differentiable.isEmpty()) {
             throw new IllegalStateException("no gradient was asked for: use Hooks.gradient(point)");
         }
+        if (scalar.numel() != 1 || !scalar.requires_grad()) {
+            throw new IllegalArgumentException(
+                    scalar.numel() != 1
+                            ? "a scalar can be differentiated, not a tensor of the shape "
+                                    + Arrays.toString(Torch.shape(scalar))
+                            : "the scalar was not computed from this trace with gradient mode on:"
+                                    + " use backward(trace -> ...), or compute it inside Torch.withGrad");
+        }
         try (var scope = new PointerScope()) {
             var inputs = new ArrayList<Tensor>();
             differentiable.forEach(p -> inputs.add(get(p)));
+            passes.addBackward();
             var found = Torch.gradients(scalar, inputs, keepGraph, false);
             gradients.values().forEach(Tensor::close);
             gradients.clear();

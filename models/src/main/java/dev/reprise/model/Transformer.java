@@ -3,9 +3,12 @@ package dev.reprise.model;
 import dev.reprise.core.Dtype;
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.bytedeco.javacpp.PointerScope;
@@ -45,6 +48,7 @@ public final class Transformer implements AutoCloseable {
     private final SequencedMap<String, Tensor> parameters;
     private final List<StoredTensor> stored;
     private final SequencedSet<HookPoint> points;
+    private final PassCount passes = new PassCount();
 
     /**
      * Joins the parts.
@@ -96,17 +100,17 @@ public final class Transformer implements AutoCloseable {
      *
      * @param layer the first block to run; the number of layers = only the final norm and the logits
      * @param residual what enters the block, [B, T, d_model]
-     * @param past keys and values of earlier columns, from this layer on at least, or null
+     * @param past keys and values of earlier columns, or null
+     * @throws dev.reprise.core.InvalidInputException for a hook point before the layer: it would not fire
      */
     public Trace resume(int layer, Tensor residual, TokenBatch tokens, Hooks hooks, @Nullable KeyValueCache past) {
         if (layer < 0 || layer > blocks.size()) {
             throw new IllegalArgumentException("layer " + layer + " of " + blocks.size());
         }
         var expected = new long[] {tokens.rows(), tokens.columns(), dimensions.width};
-        if (!java.util.Arrays.equals(expected, Torch.shape(residual))) {
-            throw new IllegalArgumentException(
-                    "the residual stream has the shape " + java.util.Arrays.toString(Torch.shape(residual)) + ", not "
-                            + java.util.Arrays.toString(expected));
+        if (!Arrays.equals(expected, Torch.shape(residual)) || Torch.dtype(residual) != dtype) {
+            throw new IllegalArgumentException("the residual stream is " + Torch.dtype(residual)
+                    + Arrays.toString(Torch.shape(residual)) + ", not " + dtype + Arrays.toString(expected));
         }
         return forward(tokens, hooks, past, layer, residual, false);
     }
@@ -118,13 +122,11 @@ public final class Transformer implements AutoCloseable {
             int firstLayer,
             @Nullable Tensor residual,
             boolean remember) {
-        hooks.check(points);
+        hooks.check(residual == null ? points : pointsFrom(firstLayer));
         tokens.check(dimensions.vocabulary, dimensions.context);
-        if (past != null && past.rows() != tokens.rows()) {
-            throw new IllegalArgumentException(
-                    "a cache of " + past.rows() + " rows cannot continue with " + tokens.rows());
-        }
+        tokens.requireAfter(past);
         var pass = new ForwardPass(tokens, hooks, dtype, past, remember);
+        passes.addForward();
         if (hooks.wantsGradients()) {
             return Torch.withGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
         }
@@ -161,11 +163,9 @@ public final class Transformer implements AutoCloseable {
                     layers.add(new KeyValueCache.Layer(keys, values));
                 }
                 cache = new KeyValueCache(
-                        firstLayer,
-                        layers,
-                        past == null ? pass.tokens() : past.tokens().append(pass.tokens()));
+                        layers, past == null ? pass.tokens() : past.tokens().append(pass.tokens()));
             }
-            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache);
+            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache, passes);
         }
     }
 
@@ -179,7 +179,7 @@ public final class Transformer implements AutoCloseable {
             if (hooks.wantsLastLogitsOnly()) {
                 x = pass.lastTokens(x);
             }
-            var logits = unembedding.apply(finalNorm.apply(x, pass));
+            var logits = unembedding(hooks).apply(finalNorm.apply(x, pass));
             if (logitSoftCap != 0) {
                 logits = Torch.mul(Torch.mul(logits, 1 / logitSoftCap).tanh(), logitSoftCap);
             }
@@ -187,6 +187,22 @@ public final class Transformer implements AutoCloseable {
         } catch (ForwardPass.Stopped _) {
             return null;
         }
+    }
+
+    /** Only the rows of the tokens whose logits are wanted. */
+    private Linear unembedding(Hooks hooks) {
+        int[] tokens = hooks.logitTokens();
+        if (tokens == null) {
+            return unembedding;
+        }
+        var rows = new long[tokens.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Objects.checkIndex(tokens[i], dimensions.vocabulary);
+        }
+        var index = Torch.tensor(rows, rows.length);
+        var bias = unembedding.bias();
+        return new Linear(
+                unembedding.weight().index_select(0, index), bias == null ? null : bias.index_select(0, index));
     }
 
     public Dimensions dimensions() {
@@ -215,12 +231,20 @@ public final class Transformer implements AutoCloseable {
 
     /** Every hook point that fires, in order. */
     public SequencedSet<HookPoint> points() {
-        return java.util.Collections.unmodifiableSequencedSet(points);
+        return Collections.unmodifiableSequencedSet(points);
+    }
+
+    /** Those that fire when a pass starts at a layer. */
+    private List<HookPoint> pointsFrom(int layer) {
+        return points.stream()
+                .filter(p ->
+                        p.site().isInBlock() ? p.layer() >= layer : p.site().isAfterBlocks())
+                .toList();
     }
 
     /** Every weight by its name; the tensors are the model's. */
     public SequencedMap<String, Tensor> parameters() {
-        return java.util.Collections.unmodifiableSequencedMap(parameters);
+        return Collections.unmodifiableSequencedMap(parameters);
     }
 
     /**
@@ -232,13 +256,23 @@ public final class Transformer implements AutoCloseable {
             var tensors = new LinkedHashMap<String, Tensor>();
             for (var tensor : stored) {
                 var parts = tensor.parts().stream()
-                        .map(part -> java.util.Objects.requireNonNull(parameters.get(part))
-                                .detach())
+                        .map(part ->
+                                Objects.requireNonNull(parameters.get(part)).detach())
                         .toList();
                 tensors.put(tensor.name(), Torch.to(tensor.join().apply(parts), dtype));
             }
             return tensors;
         });
+    }
+
+    /** Makes every weight a leaf whose gradient a backward pass computes, or no longer. */
+    public void requireGradients(boolean wanted) {
+        parameters.values().forEach(p -> p.set_requires_grad(wanted));
+    }
+
+    /** Forward and backward passes so far. */
+    public PassCount passes() {
+        return passes;
     }
 
     /** Number of weights. */

@@ -1,6 +1,8 @@
 package dev.reprise.model.family;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.model.Activation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class Config {
             "problem_type",
             "prefix",
             "_commit_hash",
+            "_num_labels",
+            "transformers.js_config",
             // training only
             "initializer_range",
             "attention_dropout",
@@ -61,6 +65,10 @@ public final class Config {
             "output_hidden_states",
             "torchscript",
             "chunk_size_feed_forward",
+            "is_decoder",
+            "tie_encoder_decoder",
+            "use_bfloat16",
+            "tf_legacy_loss",
             "_attn_implementation",
             "_attn_implementation_autoset",
             "attn_implementation",
@@ -185,6 +193,15 @@ public final class Config {
         return has(key) ? text(key) : otherwise;
     }
 
+    /** An activation function by its name. */
+    public Activation activation(String key, String otherwise) {
+        try {
+            return Activation.parse(text(key, otherwise));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(origin + ": '" + key + "': " + e.getMessage(), e);
+        }
+    }
+
     /** A list of numbers above 0. */
     public double[] positives(String key) {
         var node = need(key);
@@ -211,7 +228,7 @@ public final class Config {
         if (!node.isArray() || node.size() != layers) {
             throw wrong(key, "a list of " + layers + " entries, one a layer", node);
         }
-        var values = new java.util.ArrayList<String>();
+        var values = new ArrayList<String>();
         for (var entry : node) {
             if (!entry.isString() || !Arrays.asList(allowed).contains(entry.stringValue())) {
                 throw wrong(key, "entries out of " + Arrays.toString(allowed), entry);
@@ -260,9 +277,11 @@ public final class Config {
 
     /** @throws InvalidInputException naming every key that nobody has read */
     public void finish(String reader) {
+        only("is_encoder_decoder", false);
+        only("add_cross_attention", false);
         var unknown = new TreeSet<String>();
         for (var key : json.propertyNames()) {
-            if (!read.contains(key) && !HARMLESS.contains(key) && !json.get(key).isNull()) {
+            if (!read.contains(key) && !HARMLESS.contains(key) && !isNothing(json.get(key))) {
                 unknown.add(key);
             }
         }
@@ -271,6 +290,11 @@ public final class Config {
                     origin + ": " + reader + " does not know how to honour " + String.join(", ", unknown)
                             + ". Loading it all the same could compute something else than was trained.");
         }
+    }
+
+    /** Null, or an empty list or object such as {@code "pruned_heads": {}}. */
+    private static boolean isNothing(JsonNode node) {
+        return node.isNull() || (node.isContainer() && node.isEmpty());
     }
 
     InvalidInputException wrong(String key, String expected, JsonNode found) {

@@ -1,14 +1,38 @@
 package dev.reprise.model.family;
 
+import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
+import dev.reprise.model.Transformer;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The families that there are. */
 public final class Families {
     private static final List<Family> ALL = List.of(new Gpt2(), new GptNeoX(), new Llama(), new Gemma3());
 
     private Families() {}
+
+    /**
+     * A new model of random weights: matrices from N(0, deviation^2), gains 1, biases 0.
+     *
+     * @param config as {@code config.json} has it
+     * @throws InvalidInputException if the config is not valid
+     */
+    public static Transformer random(ObjectNode config, double deviation, Dtype dtype, Generator generator) {
+        var settings = new Config(config.deepCopy(), "config");
+        var family = of(settings);
+        var weights = Weights.random(generator, deviation, dtype, family.prefix());
+        try (var _ = new PointerScope()) {
+            return Torch.noGrad(() -> family.assemble(settings, weights));
+        } catch (RuntimeException e) {
+            weights.discard();
+            throw e;
+        }
+    }
 
     /** The family of a {@code model_type}. @throws InvalidInputException for an unknown one, listing those known */
     public static Family of(Config config) {

@@ -67,7 +67,7 @@ final class GatedDecoder {
                 config.size("vocab_size"),
                 config.size("max_position_embeddings", 2048));
         this.epsilon = config.positive("rms_norm_eps", 1e-6);
-        this.activation = Activation.parse(config.text(activationKey, activation));
+        this.activation = config.activation(activationKey, activation);
         this.tied = config.flag("tie_word_embeddings", tied);
         this.attentionScale = 1 / Math.sqrt(headWidth);
     }

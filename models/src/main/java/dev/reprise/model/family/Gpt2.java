@@ -2,7 +2,6 @@ package dev.reprise.model.family;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
-import dev.reprise.model.Activation;
 import dev.reprise.model.Attention;
 import dev.reprise.model.Block;
 import dev.reprise.model.Embedding;
@@ -54,12 +53,11 @@ final class Gpt2 implements Family {
                 config.size("vocab_size"),
                 context);
         double epsilon = config.positive("layer_norm_epsilon", 1e-5);
-        var activation = Activation.parse(config.text("activation_function", "gelu_new"));
+        var activation = config.activation("activation_function", "gelu_new");
         boolean scaled = config.flag("scale_attn_weights", true);
         boolean byLayer = config.flag("scale_attn_by_inverse_layer_idx", false);
         boolean tied = config.flag("tie_word_embeddings", true);
-        config.only("add_cross_attention", false);
-        config.only("is_decoder", false, true);
+        config.ignore("n_special", "predict_special_tokens", "output_past");
         config.finish("gpt2");
 
         var embedding = weights.matrix("wte.weight", "embed.weight", sizes.vocabulary(), width);

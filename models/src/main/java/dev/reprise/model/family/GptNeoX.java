@@ -2,7 +2,6 @@ package dev.reprise.model.family;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
-import dev.reprise.model.Activation;
 import dev.reprise.model.Attention;
 import dev.reprise.model.Block;
 import dev.reprise.model.Embedding;
@@ -54,15 +53,15 @@ final class GptNeoX implements Family {
                 config.size("vocab_size"),
                 config.size("max_position_embeddings", 2048));
         double epsilon = config.positive("layer_norm_eps", 1e-5);
-        var activation = Activation.parse(config.text("hidden_act", "gelu"));
+        var activation = config.activation("hidden_act", "gelu");
         boolean parallel = config.flag("use_parallel_residual", true);
         boolean bias = config.flag("attention_bias", true);
         boolean tied = config.flag("tie_word_embeddings", false);
-        double share = config.positive("rotary_pct", 0.25);
-        var rotary =
-                Rope.read(config, null, config.positive("rotary_emb_base", 10_000), "rope_theta", true, headWidth, (int)
-                        (headWidth * share));
-        config.only("is_decoder", false, true);
+        double share = config.positive("rotary_pct", config.positive("partial_rotary_factor", 0.25));
+        double theta = config.positive("rotary_emb_base", config.positive("rope_theta", 10_000));
+        config.only("partial_rotary_factor", share); // some files have both names
+        config.only("rope_theta", theta);
+        var rotary = Rope.read(config, null, theta, "rope_theta", true, headWidth, (int) (headWidth * share));
         config.finish("gpt_neox");
 
         var embedding = weights.matrix("embed_in.weight", "embed.weight", sizes.vocabulary(), width);

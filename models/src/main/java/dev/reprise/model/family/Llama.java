@@ -29,7 +29,8 @@ final class Llama implements Family {
         decoder.queryKeyValueBias = config.flag("attention_bias", false);
         decoder.outputBias = decoder.queryKeyValueBias;
         decoder.mlpBias = config.flag("mlp_bias", false);
-        config.only("pretraining_tp", 1);
+        config.only("rope_interleaved", false);
+        config.ignore("pretraining_tp", "is_llama_config"); // how a sum is split over machines; a mark
         config.finish("llama");
         return decoder.assemble(weights);
     }

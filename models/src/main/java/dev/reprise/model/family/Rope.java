@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a rotary embedding's settings: {@code rope_theta} with {@code rope_scaling}, as most published checkpoints have them, or
@@ -28,7 +29,7 @@ final class Rope {
     /**
      * The rotary embedding of a model, or of one of its layer types.
      *
-     * @param layerType the key inside {@code rope_parameters}, where that has one object a layer type; null for one rope in all
+     * @param layerType the key inside {@code rope_parameters}, which then has one object a layer type; null for one rope in all
      * @param theta the base where no key names it
      * @param thetaKey the flat key of the base, such as {@code rope_theta}
      * @param scaled whether the flat {@code rope_scaling} holds for this layer type
@@ -46,12 +47,20 @@ final class Rope {
         double base = config.positive(thetaKey, theta);
         var scaling = scaled ? config.object("rope_scaling") : null;
         var parameters = config.object("rope_parameters");
-        if (parameters != null && layerType != null && parameters.has(layerType)) {
-            parameters = parameters.object(layerType);
+        if (parameters != null && config.has("rope_scaling")) {
+            throw new InvalidInputException(
+                    config.origin() + ": has both rope_scaling and rope_parameters; remove the one that does not hold");
         }
-        var settings = parameters == null ? scaling : parameters;
+        if (parameters != null && layerType != null) {
+            parameters = parameters.object(layerType);
+            if (parameters == null) {
+                throw new InvalidInputException(config.origin()
+                        + ": rope_parameters must have one object a layer type; there is none for " + layerType);
+            }
+        }
+        var settings = parameters != null ? parameters : scaling;
         if (settings == null) {
-            return new RotaryEmbedding(own(base(base, rotated)), rotated, 1);
+            settings = new Config(JsonMapper.shared().createObjectNode(), config.origin());
         }
         base = settings.positive("rope_theta", base);
         if (settings.has("partial_rotary_factor")) {
@@ -61,7 +70,7 @@ final class Rope {
             throw new InvalidInputException(settings.origin() + ": " + rotated + " of " + headWidth
                     + " dimensions of a head cannot be rotated: an even number is needed");
         }
-        var frequencies = scale(base(base, rotated), settings, config);
+        var frequencies = scale(base(base, rotated), settings);
         settings.finish("the rotary embedding");
         return new RotaryEmbedding(own(frequencies), rotated, 1);
     }
@@ -73,7 +82,7 @@ final class Rope {
         return torch.pow(new Scalar(theta), exponent).reciprocal();
     }
 
-    private static Tensor scale(Tensor frequencies, Config settings, Config config) {
+    private static Tensor scale(Tensor frequencies, Config settings) {
         String type = settings.text("rope_type", settings.text("type", "default"));
         return switch (type) {
             case "default" -> frequencies;
@@ -92,9 +101,7 @@ final class Rope {
                         settings.positive("factor"),
                         settings.positive("low_freq_factor"),
                         settings.positive("high_freq_factor"),
-                        settings.positive(
-                                "original_max_position_embeddings",
-                                config.positive("original_max_position_embeddings", 8192)),
+                        settings.positive("original_max_position_embeddings"),
                         settings);
             default ->
                 throw new InvalidInputException(settings.origin() + ": unknown rope_type '" + type

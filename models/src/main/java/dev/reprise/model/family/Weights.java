@@ -36,6 +36,8 @@ public final class Weights {
         boolean has(String name);
 
         Tensor get(String name, Kind kind, long[] shape);
+
+        String origin();
     }
 
     private final Store store;
@@ -78,6 +80,11 @@ public final class Weights {
                         }
                         return source.read(name, dtype);
                     }
+
+                    @Override
+                    public String origin() {
+                        return source.origin();
+                    }
                 },
                 dtype,
                 prefixed ? prefix : "");
@@ -99,6 +106,11 @@ public final class Weights {
                             case GAIN -> Torch.ones(dtype, shape);
                             case BIAS -> Torch.zeros(dtype, shape);
                         };
+                    }
+
+                    @Override
+                    public String origin() {
+                        return "new weights";
                     }
                 },
                 dtype,
@@ -213,9 +225,8 @@ public final class Weights {
         if (store.has(full)) {
             var copy = get(full, Kind.MATRIX, embedding.size(0), embedding.size(1));
             if (!copy.equal(embedding)) {
-                throw new InvalidInputException(
-                        "the config ties the unembedding to the embedding (tie_word_embeddings), but " + full
-                                + " differs from it");
+                throw new InvalidInputException(store.origin() + ": the tensor " + full
+                        + " differs from the embedding, to which the config ties it (tie_word_embeddings)");
             }
         }
         return new Linear(embedding, null);

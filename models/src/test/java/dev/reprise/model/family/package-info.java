@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.model.family;
+
+import org.jspecify.annotations.NullMarked;
