@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code reprise claims}: the scoreboard. */
 @Command(
         name = "claims",
+        sortOptions = false,
         description = "The scoreboard: every claim of every paper with its latest verdict, refutations first.",
         footerHeading = "%nExample:%n",
         footer = "  ./reprise claims")
@@ -113,11 +114,13 @@ final class ClaimsCommand implements Callable<Integer> {
                     Cell.of(entry.claim().criterion().text()),
                     Cell.of(entry.finding().map(Format::measured).orElse("–")),
                     Cell.of(entry.latest()
-                            .map(run -> run.report().mode() + " "
-                                    + run.report().startedAt().toString().substring(0, 10))
+                            .map(run -> run.report().mode().toString())
+                            .orElse("–")),
+                    Cell.of(entry.latest()
+                            .map(run -> run.report().startedAt().toString().substring(0, 10))
                             .orElse("–"))));
         }
-        common.printTable(List.of("verdict", "claim", "", "paper", "criterion", "measured", "run"), rows);
+        common.printTable(List.of("verdict", "claim", "", "paper", "criterion", "measured", "mode", "run"), rows);
         var counts = new ArrayList<String>();
         for (var verdict : Verdict.values()) {
             if (count(scoreboard, verdict) > 0) {

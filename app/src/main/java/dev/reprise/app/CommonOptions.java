@@ -31,13 +31,17 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  */
 final class CommonOptions {
+    /** In help, options that all commands have stand behind the command's own. */
+    static final int LAST = 1;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: 0).")
+    @Option(order = LAST, names = "--seed", paramLabel = "N", description = "Seed of everything random (default: 0).")
     private @Nullable Long seed;
 
     @Option(
+            order = LAST,
             names = "--threads",
             paramLabel = "N",
             converter = Threads.class,
@@ -45,16 +49,17 @@ final class CommonOptions {
     private @Nullable Integer threads;
 
     @Option(
+            order = LAST,
             names = "--dtype",
             paramLabel = "TYPE",
             converter = Computable.class,
             description = "float32 (default), bfloat16 or float64.")
     private @Nullable Dtype dtype;
 
-    @Option(names = "--json", description = "Standard output is JSON and nothing else.")
+    @Option(order = LAST, names = "--json", description = "Standard output is JSON and nothing else.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "No progress.")
+    @Option(order = LAST, names = "--quiet", description = "No progress.")
     private boolean quiet;
 
     long seed() {

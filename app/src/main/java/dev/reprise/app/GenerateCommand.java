@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code reprise models generate}: continues a prompt. */
 @Command(
         name = "generate",
+        sortOptions = false,
         description = "Continues a prompt; the text appears as it is generated.",
         footerHeading = "%nExample:%n",
         footer = "  ./reprise models generate hf:openai-community/gpt2 \"Once upon a time\"")

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code reprise models inspect}: what a checkpoint is, and every hook point that it has. Needs no tokenizer. */
 @Command(
         name = "inspect",
+        sortOptions = false,
         description = "Shows what a model is: sizes, fingerprint, and every hook point with its shape.",
         footerHeading = "%nExample:%n",
         footer = "  ./reprise models inspect hf:openai-community/gpt2")

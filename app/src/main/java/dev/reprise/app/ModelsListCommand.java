@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code reprise models list}: the models that are shipped. */
 @Command(
         name = "list",
+        sortOptions = false,
         description = "Lists the models that come with Reprise.",
         footerHeading = "%nExample:%n",
         footer = "  ./reprise models list")

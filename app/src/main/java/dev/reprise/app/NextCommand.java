@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code reprise models next}: the next token's distribution. */
 @Command(
         name = "next",
+        sortOptions = false,
         description = "Shows the likeliest next tokens after a prompt.",
         footerHeading = "%nExample:%n",
         footer = "  ./reprise models next hf:openai-community/gpt2 \"The capital of France is\"")

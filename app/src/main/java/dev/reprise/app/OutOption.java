@@ -7,7 +7,11 @@ import picocli.CommandLine.Option;
 
 /** Where a command that makes a report writes it. */
 final class OutOption {
-    @Option(names = "--out", paramLabel = "DIR", description = "Write the report and its files to this folder.")
+    @Option(
+            order = CommonOptions.LAST,
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write the report and its files to this folder.")
     private @Nullable Path folder;
 
     /** The folder, if one was named. */

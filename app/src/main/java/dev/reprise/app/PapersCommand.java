@@ -36,6 +36,7 @@ final class PapersCommand implements Runnable {
 
     @Command(
             name = "list",
+            sortOptions = false,
             description = "Lists them.",
             footerHeading = "%nExample:%n",
             footer = "  ./reprise papers list")
@@ -52,6 +53,7 @@ final class PapersCommand implements Runnable {
 
     @Command(
             name = "search",
+            sortOptions = false,
             description = "Lists those that have all words of a query in title, summary, slug or arXiv id.",
             footerHeading = "%nExample:%n",
             footer = "  ./reprise papers search \"activation patching\"")
@@ -82,6 +84,7 @@ final class PapersCommand implements Runnable {
 
     @Command(
             name = "show",
+            sortOptions = false,
             description = "Shows what a paper does, what it claims, and how to run it.",
             footerHeading = "%nExample:%n",
             footer = "  ./reprise papers show relp")

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code reprise models parity}: a model against what a reference implementation computed for it. */
 @Command(
         name = "parity",
+        sortOptions = false,
         description =
                 "Compares a model with a golden file: logits, hidden states, gradient, bfloat16, greedy continuation. "
                         + "Exit code 1 if a check is out of tolerance.",

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code reprise rerun}: repeats a run from its provenance and compares the two reports number by number. */
 @Command(
         name = "rerun",
+        sortOptions = false,
         description =
                 "Repeats a run with the settings, seed, threads and dtype that its report names, and compares number by number. "
                         + "Exit code 1 if the reports differ.",

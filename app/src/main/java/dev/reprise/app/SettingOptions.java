@@ -51,13 +51,13 @@ final class SettingOptions {
     }
 
     private static OptionSpec valued(Setting<?> setting) {
-        return OptionSpec.builder("--" + setting.name())
-                .type(List.class)
-                .auxiliaryTypes(String.class)
+        var option = OptionSpec.builder("--" + setting.name())
                 .arity("1")
                 .paramLabel(label(setting))
-                .description(description(setting))
-                .build();
+                .description(description(setting));
+        return setting.arity() == Setting.Arity.REPEATED
+                ? option.type(List.class).auxiliaryTypes(String.class).build()
+                : option.type(String.class).build();
     }
 
     private static String label(Setting<?> setting) {

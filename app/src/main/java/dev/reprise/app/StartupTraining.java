@@ -1,26 +1,97 @@
 package dev.reprise.app;
 
+import dev.reprise.core.Dtype;
+import dev.reprise.core.Torch;
+import dev.reprise.data.Json;
+import dev.reprise.data.SafetensorsCheckpoint;
+import dev.reprise.model.family.Config;
+import dev.reprise.model.family.Families;
+import dev.reprise.model.family.Weights;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import picocli.CommandLine;
 
 /**
  * What the launcher runs once after a build, to record which classes a start needs into the JVM's ahead-of-time cache. Whatever should
- * start fast later is one line in {@link #COMMANDS}; a command here must need no network and write no file.
+ * start fast later is one line here; a command here must need no network and leave no file.
  */
 final class StartupTraining {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("--help"), //
             List.of("--version"),
-            List.of("--no-such-option"));
+            List.of("--no-such-option"),
+            List.of("run", "--help"),
+            List.of("models", "list"));
+
+    /** On a small model in a folder, whose name is put between these words. */
+    private static final List<List<String>> MODEL_COMMANDS = List.of(
+            List.of("inspect"), //
+            List.of("next", "a b"),
+            List.of("generate", "a b", "--max-new-tokens=2", "--json"));
+
+    private static final String CONFIG = """
+            {"model_type": "llama", "vocab_size": 3, "hidden_size": 4, "intermediate_size": 4, "num_hidden_layers": 1,
+             "num_attention_heads": 1, "max_position_embeddings": 16, "rms_norm_eps": 1e-5, "hidden_act": "silu",
+             "tie_word_embeddings": false}
+            """;
+    private static final String TOKENIZER = """
+            {"version": "1.0", "added_tokens": [], "normalizer": null, "pre_tokenizer": {"type": "Whitespace"},
+             "post_processor": null, "decoder": null,
+             "model": {"type": "WordLevel", "vocab": {"a": 0, "b": 1, "c": 2}, "unk_token": "c"}}
+            """;
 
     private StartupTraining() {}
 
-    public static void main(String[] args) {
-        for (var command : COMMANDS) {
-            var nowhere = new PrintWriter(Writer.nullWriter());
-            int _ = Main.execute(new CommandLine(new Main()), nowhere, nowhere, command.toArray(String[]::new));
+    public static void main(String[] args) throws IOException {
+        var _ = run();
+    }
+
+    /** Runs all commands. @return their exit codes */
+    static List<Integer> run() throws IOException {
+        var exitCodes = new ArrayList<Integer>();
+        COMMANDS.forEach(command -> exitCodes.add(execute(command)));
+        var folder = Files.createTempDirectory("reprise-training-");
+        var files = List.of("config.json", "tokenizer.json", "model.safetensors");
+        try {
+            Files.writeString(folder.resolve("config.json"), CONFIG);
+            Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
+            writeWeights(folder);
+            for (var command : MODEL_COMMANDS) {
+                var words = new ArrayList<>(List.of("models", command.getFirst(), folder.toString()));
+                words.addAll(command.subList(1, command.size()));
+                exitCodes.add(execute(words));
+            }
+        } catch (LinkageError e) {
+            System.err.println(
+                    "models are not trained: " + e); // no libtorch for this machine; the rest starts fast all the same
+        } finally {
+            for (var file : files) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            Files.delete(folder);
+        }
+        return exitCodes;
+    }
+
+    private static int execute(List<String> command) {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        return Main.execute(new CommandLine(new Main()), nowhere, nowhere, command.toArray(String[]::new));
+    }
+
+    private static void writeWeights(Path folder) {
+        var config = new Config(Json.parse(CONFIG, "config.json"), "config.json");
+        var family = Families.of(config);
+        try (var _ = new PointerScope();
+                var transformer = Torch.noGrad(() -> family.assemble(
+                        config, Weights.random(Torch.generator(0), 1, Dtype.FLOAT32, family.prefix())))) {
+            SafetensorsCheckpoint.write(folder, transformer.stored(), Map.of());
         }
     }
 }

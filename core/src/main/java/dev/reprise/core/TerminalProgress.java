@@ -37,8 +37,8 @@ final class TerminalProgress implements Consumer<Progress.Event> {
                 shown = true;
                 last = System.nanoTime();
             }
-        } else {
-            var stage = event.stages().isEmpty() ? "" : event.stages().getFirst();
+        } else if (!event.stages().isEmpty()) {
+            var stage = event.stages().getFirst();
             if (!stage.equals(lastStage) || since.compareTo(PRINT) >= 0) {
                 out.println(line(event, width));
                 lastStage = stage;
