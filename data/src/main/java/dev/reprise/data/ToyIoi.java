@@ -16,6 +16,10 @@ public record ToyIoi(List<Integer> clean, List<Integer> corrupted, int answer, i
     public static final int VOCABULARY = 60;
     public static final int LENGTH = 11;
 
+    /** What stands at each position. */
+    public static final List<String> ROLES =
+            List.of("BOS", "n1", "and", "n2", "filler", "place", ";", "C", "gave", "obj", "to");
+
     /** Where C stands. */
     public static final int SUBJECT = 7;
 
@@ -49,22 +53,5 @@ public record ToyIoi(List<Integer> clean, List<Integer> corrupted, int answer, i
 
     private static List<Integer> sentence(int first, int second, int filler, int place, int giver, int object) {
         return List.of(BOS, first, AND, second, filler, place, SEMICOLON, giver, GAVE, object, TO);
-    }
-
-    /** A word for a token, for pictures. */
-    public static String word(int token) {
-        return switch (token) {
-            case BOS -> "BOS";
-            case AND -> "and";
-            case SEMICOLON -> ";";
-            case GAVE -> "gave";
-            case TO -> "to";
-            default ->
-                token < PLACES
-                        ? "name" + (token - NAMES)
-                        : token < OBJECTS
-                                ? "place" + (token - PLACES)
-                                : token < FILLERS ? "object" + (token - OBJECTS) : "filler" + (token - FILLERS);
-        };
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -90,23 +92,31 @@ public final class LanguageModel implements AutoCloseable {
             throw new InvalidInputException("language models run in float32, bfloat16 or float16, not in " + dtype);
         }
         var checkpoint = Checkpoint.open(ModelReference.resolve(reference));
-        Tokenizer tokenizer = null;
+        // a large vocabulary takes as long to read as the weights
+        var reading = CompletableFuture.supplyAsync(checkpoint::tokenizer);
+        Transformer transformer = null;
         try {
-            tokenizer = checkpoint.tokenizer();
-            var transformer = checkpoint.transformer(dtype);
+            transformer = checkpoint.transformer(dtype);
+            var tokenizer = reading.join();
             if (tokenizer.vocabularySize() > transformer.dimensions().vocabulary()) {
-                transformer.close();
                 throw new InvalidInputException(checkpoint.path() + ": the tokenizer has " + tokenizer.vocabularySize()
                         + " tokens, but the embedding only "
                         + transformer.dimensions().vocabulary() + " rows");
             }
             return new LanguageModel(reference, checkpoint, transformer, tokenizer);
         } catch (RuntimeException e) {
-            if (tokenizer != null) {
-                tokenizer.close();
+            if (transformer != null) {
+                transformer.close();
             }
+            reading.handle((tokenizer, failure) -> {
+                        if (tokenizer != null) {
+                            tokenizer.close();
+                        }
+                        return failure;
+                    })
+                    .join();
             checkpoint.close();
-            throw e;
+            throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

@@ -15,6 +15,7 @@ import dev.reprise.core.Statistics;
 import dev.reprise.core.Table;
 import dev.reprise.core.Torch;
 import dev.reprise.data.IoiPrompts;
+import dev.reprise.data.ToyIoi;
 import dev.reprise.method.patching.ActivationPatching;
 import dev.reprise.method.patching.Cell;
 import dev.reprise.method.patching.PromptPair;
@@ -238,7 +239,7 @@ public final class RelpExperiment implements Experiment {
                     report,
                     "organism/",
                     KINDS,
-                    RelpReport.numbers(gpts.getFirst().dimensions().context()),
+                    ToyIoi.ROLES,
                     first.exact(),
                     Objects.requireNonNull(first.estimates().get(Set.of())),
                     Objects.requireNonNull(first.estimates().get(LN_IDENTITY)));

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps as arrays, tables and charts of a report. */
@@ -134,10 +133,5 @@ final class RelpReport {
                     exact == null ? null : exact.of(e.kind)[e.layer][e.column]);
         }
         return table.build();
-    }
-
-    /** Numbers where pairs differ in their words. */
-    static List<String> numbers(int n) {
-        return IntStream.range(0, n).mapToObj(Integer::toString).toList();
     }
 }
