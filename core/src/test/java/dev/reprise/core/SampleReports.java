@@ -44,7 +44,17 @@ public final class SampleReports {
 
             @Override
             public Experiment experiment() {
-                throw new UnsupportedOperationException("runs nothing");
+                return new Experiment() {
+                    @Override
+                    public List<Claim> claims() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public Report run(Lab lab, Progress progress) {
+                        throw new UnsupportedOperationException("runs nothing");
+                    }
+                };
             }
         };
     }
