@@ -1,4 +1,4 @@
-"""Makes the golden cases of this folder with Hugging Face transformers: tiny random models, and what the reference computes.
+"""Makes golden cases (see docs/parity.md for which) with Hugging Face transformers: tiny random models, and what the reference computes.
 
     python make.py OUT_DIR
 

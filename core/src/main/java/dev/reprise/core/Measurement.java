@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * compound criterion looks at.
  *
  * <pre>{@code
- * Measurement.of(meanGain).within(Statistics.bootstrapMean(gains, 0)).and("seedsAhead", 3)
+ * Measurement.of(meanGain).within(Statistics.bootstrap(gains, Statistics::mean, 0)).and("seedsAhead", 3)
  * }</pre>
  */
 public final class Measurement {

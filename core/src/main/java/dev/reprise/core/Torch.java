@@ -414,7 +414,10 @@ public final class Torch {
     // ---- the machine
     // ----------------------------------------------------------------------------------------------------------
 
-    /** Sets the number of threads of libtorch and of OpenBLAS. */
+    /**
+     * Sets the number of threads of libtorch, for the calling thread and those that have not used it yet, and of OpenBLAS for all. A thread
+     * that has computed before keeps its number: work of another number needs threads of its own.
+     */
     public static void setThreads(int threads) {
         if (threads < 1) {
             throw new InvalidInputException("the number of threads must be at least 1, not " + threads);

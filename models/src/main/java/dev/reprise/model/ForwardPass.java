@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,6 @@ public final class ForwardPass {
         for (int i = 0; i < index.length; i++) {
             index[i] = columns[i];
         }
-        return torch.take_along_dim(
-                x, Torch.tensor(index, index.length, 1, 1), new org.bytedeco.pytorch.LongOptional(1));
+        return torch.take_along_dim(x, Torch.tensor(index, index.length, 1, 1), new LongOptional(1));
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Gemma 3, text only: norms on both sides of attention and feed-forward with gains stored without their 1, normalised queries and keys,
@@ -38,7 +39,7 @@ final class Gemma3 implements Family {
         var types = config.perLayer("layer_types", decoder.sizes().layers(), LOCAL, GLOBAL);
         var global = Rope.read(config, GLOBAL, 1_000_000, "rope_theta", true, headWidth, headWidth);
         var local = Rope.read(config, LOCAL, 10_000, "rope_local_base_freq", false, headWidth, headWidth);
-        java.util.function.IntPredicate isLocal = layer ->
+        IntPredicate isLocal = layer ->
                 types == null ? (layer + 1) % every != 0 : types.get(layer).equals(LOCAL);
         decoder.rotary = layer -> isLocal.test(layer) ? local : global;
         decoder.window = layer -> isLocal.test(layer) ? window : 0;

@@ -61,6 +61,12 @@ public final class RelpApplication implements Application {
     }
 
     @Override
+    public String example() {
+        return "--model my-model --clean \"When Mary and John went to the store, John gave a drink to\""
+                + " --corrupt \"When Mary and John went to the store, Mary gave a drink to\" --answer \" Mary\" --foil \" John\"";
+    }
+
+    @Override
     public Report apply(Lab lab, Progress progress) {
         var prompts = prompts(lab);
         var rules = Rule.parse(lab.get(RULES));

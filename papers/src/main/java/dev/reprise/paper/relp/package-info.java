@@ -8,8 +8,9 @@
  * <ul>
  *   <li>{@link dev.reprise.paper.relp.Rule}: the rules, switched one by one; {@link dev.reprise.paper.relp.RelevanceRules}: what each does
  *       to the backward pass.
- *   <li>{@link dev.reprise.paper.relp.PatchingMaps}: the layer x position maps of all three methods, and how well the estimates follow the
+ *   <li>{@link dev.reprise.paper.relp.PatchingTask}: the layer x position maps of all three methods, and how well the estimates follow the
  *       exact one (Pearson r).
+ *   <li>{@link dev.reprise.paper.relp.ToyOrganism}: small models that are trained here to have the behaviour.
  *   <li>{@link dev.reprise.paper.relp.NeuronCircuit}: faithfulness of circuits of the neurons that score highest.
  *   <li>{@link dev.reprise.paper.relp.RelpExperiment}: the claims; {@link dev.reprise.paper.relp.RelpApplication}: the method on the
  *       user's model.
