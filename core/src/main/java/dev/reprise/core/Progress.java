@@ -78,7 +78,7 @@ public interface Progress extends AutoCloseable {
 
     /** One line on standard error: rewritten in place on a terminal, else a line now and then. */
     static Progress terminal() {
-        return listening(new TerminalProgress(System.err, Terminal.isError()), () -> false);
+        return listening(TerminalProgress.onStandardError(), () -> false);
     }
 
     /**

@@ -24,6 +24,11 @@ final class TerminalProgress implements Consumer<Progress.Event> {
         this.width = rewrite ? Terminal.width() : 200;
     }
 
+    /** Rewrites its line if standard error is a terminal. */
+    static TerminalProgress onStandardError() {
+        return new TerminalProgress(System.err, Terminal.isError());
+    }
+
     @Override
     public void accept(Progress.Event event) {
         var ended = event.stages().size() <= 1 && event.fraction() >= 1;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +27,7 @@ public final class GgufCheckpoint implements WeightSource {
     private final GgufFile file;
     private final Architecture architecture;
     private final SequencedMap<String, GgufTensor> tensors = new LinkedHashMap<>();
+    private @Nullable GgufTokenizer tokenizer;
 
     /**
      * Opens and validates a file.
@@ -91,8 +93,12 @@ public final class GgufCheckpoint implements WeightSource {
         return tokenizer().json();
     }
 
-    private GgufTokenizer tokenizer() {
-        return new GgufTokenizer(file.metadata(), architecture.embeddingRows());
+    /** Made once, when it is first asked for: a vocabulary may have a quarter of a million tokens. */
+    private synchronized GgufTokenizer tokenizer() {
+        if (tokenizer == null) {
+            tokenizer = new GgufTokenizer(file.metadata(), architecture.embeddingRows());
+        }
+        return tokenizer;
     }
 
     /** The special tokens and the chat template that belong to the tokenizer. */
