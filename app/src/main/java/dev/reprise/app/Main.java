@@ -9,10 +9,13 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -80,7 +83,10 @@ public final class Main implements Runnable {
     /** Runs one command. @return its exit code; nothing is thrown */
     static int execute(CommandLine commandLine, PrintWriter out, PrintWriter err, String... args) {
         PaperCommands.addTo(commandLine, args);
+        var sections = commandLine.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> unbroken(help.commandSpec()));
         commandLine
+                .setHelpSectionMap(sections)
                 .setExpandAtFiles(false) // a prompt may be given as @FILE: that is a command's own business
                 .setOut(out)
                 .setErr(err)
@@ -93,6 +99,13 @@ public final class Main implements Runnable {
             return ExitCode.MACHINE_FAILED;
         }
         return exitCode;
+    }
+
+    /** The examples below a command's help, in one piece whatever the width, to be copied. */
+    private static String unbroken(CommandSpec command) {
+        return Stream.of(command.usageMessage().footer())
+                .map(line -> line + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     /** Without a command. */

@@ -79,8 +79,7 @@ final class PaperCommands {
         spec.usageMessage()
                 .description(SettingOptions.escaped(paper.title()))
                 .footerHeading("%nExample:%n")
-                .footer(SettingOptions.escaped(
-                        "  ./reprise " + command + " " + paper.slug() + (example.isEmpty() ? "" : " " + example)));
+                .footer("  ./reprise " + command + " " + paper.slug() + (example.isEmpty() ? "" : " " + example));
         return spec;
     }
 }

@@ -72,11 +72,16 @@ final class SettingOptions {
         return setting.arity() == Setting.Arity.LIST ? one + ",..." : one;
     }
 
-    /** {@code prompt pairs to average over: a whole number from 1 to 4096 (default: 64)}. */
+    /** {@code Prompt pairs to average over: a whole number from 1 to 4096 (default: 64).} */
     private static String description(Setting<?> setting) {
-        var text = new StringBuilder(capitalised(setting.description()));
-        boolean word = !setting.choices().isEmpty() && setting.arity() == Setting.Arity.ONE;
-        boolean told = word || setting.kind() == Setting.Kind.FLAG;
+        var text = new StringBuilder(capitalised(setting));
+        boolean one = setting.arity() == Setting.Arity.ONE;
+        boolean told = switch (setting.kind()) {
+            case FLAG -> true;
+            case TEXT -> one || setting.choices().isEmpty(); // the choices stand behind the option's name
+            case FILE -> one;
+            case INTEGER, NUMBER, MODEL -> false;
+        };
         if (!told) {
             text.append(": ").append(setting.allowed());
         }
@@ -100,8 +105,12 @@ final class SettingOptions {
         };
     }
 
-    private static String capitalised(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    /** The description as a sentence begins, unless it begins with a word that is to be typed. */
+    private static String capitalised(Setting<?> setting) {
+        var text = setting.description();
+        return text.isEmpty() || setting.choices().stream().anyMatch(text::startsWith)
+                ? text
+                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** As picocli prints it unchanged: it formats descriptions. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.reprise.core.CancelledException;
 import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Paper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -91,6 +92,26 @@ class MainTest {
             args.add(word.group().replaceAll("^[\"']|[\"']$", ""));
         }
         assertThatCode(() -> complete().parseArgs(args.toArray(String[]::new))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void examplesGiveWhatIsRequired() {
+        for (var paper : Paper.all()) {
+            paper.application().ifPresent(application -> {
+                for (var setting : application.settings()) {
+                    if (setting.isRequired()) {
+                        assertThat(application.example()).as(paper.slug()).contains("--" + setting.name());
+                    }
+                }
+            });
+        }
+    }
+
+    @Test
+    void anExampleIsNotBroken() {
+        assertThat(execute("apply", "relp", "--help")).isZero();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("  ./reprise apply relp") && line.endsWith("--foil \" John\""));
     }
 
     static Stream<Arguments> failures() {
