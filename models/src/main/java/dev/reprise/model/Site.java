@@ -148,7 +148,7 @@ public enum Site {
     }
 
     /** Whether this site lies behind the last block. */
-    boolean isAfterBlocks() {
+    public boolean isAfterBlocks() {
         return !isInBlock() && compareTo(FINAL_SCALE) >= 0;
     }
 

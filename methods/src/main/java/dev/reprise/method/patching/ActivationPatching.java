@@ -44,8 +44,6 @@ public final class ActivationPatching {
     /** Tokens a pass: enough to keep the matrix products busy, few enough to stay in the cache. */
     private static final int TOKENS_A_PASS = 1024;
 
-    private static final Set<Site> AFTER_THE_BLOCKS = Set.of(Site.FINAL_SCALE, Site.FINAL_NORM);
-
     private final Transformer model;
     private final TokenBatch base;
     private final TokenBatch source;
@@ -187,7 +185,7 @@ public final class ActivationPatching {
 
     /** The layer that a pass with this swap starts at: -1 = the embedding, the number of layers = after the blocks. */
     private int startLayer(HookPoint point) {
-        if (AFTER_THE_BLOCKS.contains(point.site())) {
+        if (point.site().isAfterBlocks()) {
             return model.blocks().size();
         }
         return point.site().isInBlock() ? point.layer() : -1;
@@ -200,7 +198,7 @@ public final class ActivationPatching {
 
     /** The logits of the last tokens are enough, unless a point lies behind the blocks and so has every position only with all of them. */
     private Hooks hooks(Set<HookPoint> points) {
-        boolean everyPosition = points.stream().anyMatch(p -> AFTER_THE_BLOCKS.contains(p.site()));
+        boolean everyPosition = points.stream().anyMatch(p -> p.site().isAfterBlocks());
         if (points.contains(Site.LOGITS.point())) {
             throw new IllegalArgumentException("logits are what the metric reads: patch what they are made of");
         }
