@@ -1,5 +1,10 @@
 package dev.reprise.model.tokenizer;
 
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.data.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,6 +29,50 @@ public record BytePairEncoding(List<String> specials, List<Merge> merges) {
     public BytePairEncoding {
         specials = List.copyOf(specials);
         merges = List.copyOf(merges);
+        var known = new HashSet<String>();
+        for (int b = 0; b < 256; b++) {
+            known.add(String.valueOf(ByteLevel.character(b)));
+        }
+        for (var merge : merges) {
+            if (!known.contains(merge.left) || !known.contains(merge.right)) {
+                throw new InvalidInputException(
+                        "merge " + merge + " has a part that is neither a byte nor made by a merge before it");
+            }
+            known.add(merge.merged());
+        }
+        for (var special : specials) {
+            if (special.isEmpty() || !known.add(special)) {
+                throw new InvalidInputException("the special token '" + special + "' is empty or another token too");
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #tokenizerJson} has written, and nothing else.
+     *
+     * @throws InvalidInputException if the file is another kind of tokenizer
+     */
+    public static BytePairEncoding read(Path tokenizerJson) {
+        var document = Json.read(tokenizerJson);
+        var specials = new ArrayList<String>();
+        document.path("added_tokens")
+                .forEach(added -> specials.add(added.path("content").asString("")));
+        var merges = new ArrayList<Merge>();
+        for (var merge : document.path("model").path("merges")) {
+            var parts = merge.asString("").split(" ", -1);
+            merges.add(new Merge(parts[0], parts[parts.length - 1]));
+        }
+        var first = document.path("post_processor").path("single").path(0).path("SpecialToken");
+        try {
+            var encoding = new BytePairEncoding(specials, merges);
+            if (encoding.document(first.path("id").asString("")).equals(document)) {
+                return encoding;
+            }
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(tokenizerJson + ": " + e.getMessage(), e);
+        }
+        throw new InvalidInputException(
+                tokenizerJson + ": a tokenizer, but not a byte-level encoding as it is trained here");
     }
 
     /** Token to id, by id: the specials, the 256 bytes by value, then what the merges make, each once. */
@@ -45,9 +94,13 @@ public record BytePairEncoding(List<String> specials, List<Merge> merges) {
      * @param first the special token that begins every text
      */
     public String tokenizerJson(String first) {
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document(first)) + "\n";
+    }
+
+    private ObjectNode document(String first) {
         int firstId = specials.indexOf(first);
         if (firstId < 0) {
-            throw new IllegalArgumentException(first + " is none of the special tokens " + specials);
+            throw new InvalidInputException("'" + first + "' is none of the special tokens " + specials);
         }
         var document = JsonMapper.shared().createObjectNode().put("version", "1.0");
         document.putNull("truncation").putNull("padding");
@@ -74,7 +127,7 @@ public record BytePairEncoding(List<String> specials, List<Merge> merges) {
         vocabulary().forEach(tokens::put);
         var pairs = model.putArray("merges");
         merges.forEach(merge -> pairs.add(merge.left + " " + merge.right));
-        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+        return document;
     }
 
     private static void byteLevel(ObjectNode part) {
