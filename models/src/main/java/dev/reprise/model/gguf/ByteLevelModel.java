@@ -37,7 +37,9 @@ final class ByteLevelModel {
             new Words(List.of("qwen2"), List.of(LINES.formatted(""))).composed(),
             new Words(List.of("smollm", "starcoder"), List.of("\\p{N}", ByteLevel.WORDS)),
             new Words(List.of("tekken"), List.of(TEKKEN)).takenWhole().afterBos(),
-            new Words(List.of("default"), List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", ByteLevel.WORDS, "\\p{N}+", "[0-9][0-9][0-9]")));
+            new Words(
+                    List.of("default"),
+                    List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", ByteLevel.WORDS, "\\p{N}+", "[0-9][0-9][0-9]")));
 
     /**
      * A way to cut text into words.

@@ -1,6 +1,5 @@
 package dev.reprise.model.tokenizer;
 
-import dev.reprise.core.InvalidInputException;
 import dev.reprise.data.Text;
 import java.util.Arrays;
 import java.util.Comparator;

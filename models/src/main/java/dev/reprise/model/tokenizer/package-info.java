@@ -8,6 +8,7 @@
  *   <li>{@link dev.reprise.model.tokenizer.BytePairEncoding}: what training found, as a value and as a {@code tokenizer.json}.
  *   <li>{@link dev.reprise.model.tokenizer.CorpusEncoder}: text to ids for millions of tokens; the same ids as
  *       {@link dev.reprise.model.Tokenizer}, which reads any tokenizer and is the one to use everywhere else.
+ *   <li>{@link dev.reprise.model.tokenizer.TokenWindows}: the ids of a corpus in pieces of equal length, by number.
  * </ul>
  */
 @NullMarked
