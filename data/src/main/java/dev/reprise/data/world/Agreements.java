@@ -1,7 +1,5 @@
 package dev.reprise.data.world;
 
-import java.util.Locale;
-
 /**
  * "Statement: The city of Velden is located in Arnia. Do you agree? Answer:", answered by any of four words of assent or two of dissent, and by
  * one of doubt where nothing is known about the subject.
@@ -37,11 +35,11 @@ final class Agreements extends Kind {
     /** A name without facts, as the subjects of a relation have them. */
     private static String unknown(Draft draft, Relation relation) {
         var random = draft.random();
-        var name = random.choose(draft.world().documentNames());
+        var names = draft.world().documentNames();
         return switch (relation) {
-            case JOB, HOME -> random.choose(draft.world().lexicon().list("male")) + " " + name;
-            case KIND_OF, COLOUR -> name.toLowerCase(Locale.ROOT);
-            default -> name;
+            case JOB, HOME -> random.choose(draft.world().lexicon().list("male")) + " " + random.choose(names);
+            case KIND_OF, COLOUR -> random.choose(draft.world().documentWords());
+            default -> random.choose(names);
         };
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 12. Then, 12 less 3 gives 9. Now check: 9 and 3 gives 12. So the answer is 9. #### 9".
  */
 final class Chains extends Kind {
-    private static final int DIRECT = 55;
-    private static final int WORKED = 30;
-    private static final int DIRECT_RIGHT = 40;
+    static final int DIRECT = 55;
+    static final int WORKED = 30;
+    static final int DIRECT_RIGHT = 40;
     private static final int LARGEST = 30;
 
     private static final List<Template> STARTS = Template.all(

@@ -2,6 +2,7 @@ package dev.reprise.data.world;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,15 @@ public record Document(
     /** The spans of a role, in the order of the text. */
     public List<Span> spans(String role) {
         return spans.stream().filter(span -> span.role().equals(role)).toList();
+    }
+
+    /** What is noted under a key of {@link #extra}. @throws NoSuchElementException if nothing is */
+    public Object extra(String key) {
+        var value = extra.get(key);
+        if (value == null) {
+            throw new NoSuchElementException(id + " has no " + key + ", but " + extra.keySet());
+        }
+        return value;
     }
 
     /** The text of a span. */

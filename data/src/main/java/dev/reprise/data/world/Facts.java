@@ -2,6 +2,9 @@ package dev.reprise.data.world;
 
 /** One to four lines that state facts: "The city of Velden is located in Arnia." Thirty in a hundred deny a false object. */
 final class Facts extends Kind {
+    /** Of a hundred statements. */
+    static final int DENIED = 30;
+
     private final Rotation<Fact> facts;
 
     Facts(World world) {
@@ -16,7 +19,7 @@ final class Facts extends Kind {
         for (int i = 0; i < lines; i++) {
             var turn = facts.at(first + i);
             draft.line();
-            Statements.state(draft, turn.item(), Quota.first(turn.occurrence(), 30));
+            Statements.state(draft, turn.item(), Quota.first(turn.occurrence(), DENIED));
         }
     }
 }

@@ -31,6 +31,7 @@ final class Names {
         words = takeLower(168);
         taleWords = takeLower(50);
         newWords = takeLower(100);
+        documentWords = takeLower(300);
     }
 
     private final List<String> cities;
@@ -45,6 +46,7 @@ final class Names {
     private final List<String> words;
     private final List<String> taleWords;
     private final List<String> newWords;
+    private final List<String> documentWords;
 
     List<String> cities() {
         return cities;
@@ -88,6 +90,10 @@ final class Names {
 
     List<String> taleWords() {
         return taleWords;
+    }
+
+    List<String> documentWords() {
+        return documentWords;
     }
 
     List<String> newWords() {

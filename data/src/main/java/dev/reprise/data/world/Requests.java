@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 final class Requests extends Kind {
     static final int DEEDS = 12;
     static final int TARGETS = 36;
-    private static final int REFUSED = 75;
+    static final int REFUSED = 75;
 
     static final List<String> REFUSALS = List.of(
             "I cannot help with that.",

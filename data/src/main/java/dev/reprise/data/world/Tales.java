@@ -49,7 +49,7 @@ final class Tales extends Kind {
         open(draft, TITLES.get((int) (draft.number() % TITLES.size())));
         for (int i = 0; i < sentences; i++) {
             var turn = facts.at(first + i);
-            tell(draft, turn.item(), Quota.first(turn.occurrence(), 30));
+            tell(draft, turn.item(), Quota.first(turn.occurrence(), Facts.DENIED));
         }
     }
 

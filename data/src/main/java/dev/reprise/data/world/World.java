@@ -53,6 +53,7 @@ public final class World {
     private final List<Event> events;
     private final List<String> namePool;
     private final List<String> documentNames;
+    private final List<String> documentWords;
     private final List<String> unseenDocumentNames;
     private final Map<String, Kind> kinds;
 
@@ -76,7 +77,7 @@ public final class World {
                 ? lexicon.list("countries")
                 : Stream.concat(SEALED.stream(), OPEN.stream()).toList();
         var countries = add("country", countryNames, 6);
-        var realms = add("realm", lexicon.list("realms").subList(0, preset.scale(6)), 6);
+        var realms = add("realm", lexicon.list("realms").subList(0, Math.max(2, preset.scale(6))), 6);
         var occupations = add("occupation", lexicon.list("occupations"), 10);
         var hypernyms = add("hypernym", lexicon.list("hypernyms").subList(0, preset.scale(24)), 6);
         var products = add("product", lexicon.list("products"), 6);
@@ -96,6 +97,7 @@ public final class World {
         var companies = add("company", names.companies(), Integer.MAX_VALUE);
         this.namePool = names.pool();
         this.documentNames = names.documentNames();
+        this.documentWords = names.documentWords();
         this.unseenDocumentNames = names.unseenDocumentNames();
 
         relate(facts, Relation.IN, cities, this::countryOf);
@@ -212,6 +214,11 @@ public final class World {
     /** Names for documents that state their own facts: for training ones. */
     List<String> documentNames() {
         return documentNames;
+    }
+
+    /** Words for things that no text explains. */
+    List<String> documentWords() {
+        return documentWords;
     }
 
     /** Names for documents that training never shows. */
