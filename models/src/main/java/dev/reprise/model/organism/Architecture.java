@@ -16,6 +16,8 @@ public sealed interface Architecture {
         /** The most tokens of a text. */
         int context();
 
+        int blocks();
+
         /** Its {@code config.json}. */
         ObjectNode config(int vocabulary);
     }

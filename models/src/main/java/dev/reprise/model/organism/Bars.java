@@ -10,6 +10,7 @@ import dev.reprise.core.Criterion;
 import dev.reprise.core.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What every organism must be able to do: the table of the acceptance. A bar is never lowered to let an organism pass. */
 final class Bars {
@@ -100,7 +101,8 @@ final class Bars {
     }
 
     private static Criterion within(double low, double high) {
-        return Criterion.of("%.2f to %.2f".formatted(low, high), m -> m.value() >= low && m.value() <= high);
+        return Criterion.of(
+                String.format(Locale.ROOT, "%.2f to %.2f", low, high), m -> m.value() >= low && m.value() <= high);
     }
 
     private static final class Table {

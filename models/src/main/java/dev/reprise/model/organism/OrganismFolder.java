@@ -1,7 +1,6 @@
 package dev.reprise.model.organism;
 
 import dev.reprise.core.InvalidInputException;
-import dev.reprise.data.Json;
 import dev.reprise.model.Checkpoint;
 import dev.reprise.model.ModelReference;
 import java.io.IOException;
@@ -95,11 +94,6 @@ public record OrganismFolder(Recipe recipe, Path path) {
             kept.add(lines.get((int) ((long) i * (lines.size() - 1) / (LOG_LINES - 1))));
         }
         return kept;
-    }
-
-    /** The recipe that lies in a folder, as it was when the organism was made. */
-    public JsonNode writtenRecipe() {
-        return Json.read(path.resolve(RECIPE));
     }
 
     private static String text(JsonNode json) {

@@ -11,6 +11,7 @@ import dev.reprise.model.HookPoint;
 import dev.reprise.model.Site;
 import dev.reprise.model.organism.Exam.Choice;
 import dev.reprise.model.organism.Exam.Item;
+import dev.reprise.model.tokenizer.WorldTokenizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -485,7 +486,7 @@ public final class Skills {
             text[0] = tokenizer.bos().orElseThrow();
             for (int i = 1; i <= period; i++) {
                 // ordinary tokens: behind the special ones and the bytes
-                text[i] = random.nextInt(Vocabulary.SPECIALS.size() + 256, tokenizer.vocabularySize());
+                text[i] = random.nextInt(WorldTokenizers.SPECIALS.size() + 256, tokenizer.vocabularySize());
                 text[i + period] = text[i];
             }
             texts.add(text);

@@ -1,8 +1,9 @@
 package dev.reprise.model.organism;
 
+import dev.reprise.data.world.World;
 import dev.reprise.model.Tokenizer;
 import dev.reprise.model.tokenizer.BytePairEncoding;
-import java.util.List;
+import dev.reprise.model.tokenizer.WorldTokenizers;
 import java.util.Map;
 
 /** The two vocabularies of the organisms: byte-level byte-pair encodings with the same special tokens. */
@@ -12,11 +13,9 @@ public enum Vocabulary {
     /** A small one, for the smallest models, that knows the shifted texts too. */
     MINI("mini-bpe", 512);
 
-    /** By id from 0. */
-    public static final List<String> SPECIALS =
-            List.of("<pad>", "<s>", "</s>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|doc|>");
-
+    /** Ids of {@link WorldTokenizers#SPECIALS}. */
     public static final int PAD = 0;
+
     public static final int BEGIN = 1;
     public static final int END = 2;
     public static final int SYSTEM = 3;
@@ -45,6 +44,14 @@ public enum Vocabulary {
     /** The number of tokens. */
     public int size() {
         return size;
+    }
+
+    /** Trains it on the texts of a world. */
+    public BytePairEncoding encoding(World world) {
+        return switch (this) {
+            case WORLD -> WorldTokenizers.world(world);
+            case MINI -> WorldTokenizers.mini(world);
+        };
     }
 
     /** What stands beside the {@code tokenizer.json}. */
