@@ -156,8 +156,8 @@ final class Draft {
         return this;
     }
 
-    char charAt(int position) {
-        return text.charAt(position);
+    boolean endsWith(String ending) {
+        return text.lastIndexOf(ending) == text.length() - ending.length();
     }
 
     /** Makes a letter small, where a sentence has become a part of another. */

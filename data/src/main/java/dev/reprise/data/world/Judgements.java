@@ -49,12 +49,22 @@ final class Judgements extends Kind {
         }
     }
 
+    /** Whether statements of a relation are judged. */
+    static boolean judges(Relation relation) {
+        return RELATIONS.contains(relation);
+    }
+
     /** @param right whether the statement is true */
     static void judge(Draft draft, Fact fact, boolean right, boolean denies) {
-        var object = right != denies ? fact.object() : falseObject(draft, fact);
-        draft.state(draft.template(fact.relation().statements()), fact.subject(), fact.relation(), object, !denies);
+        state(draft, fact, right, denies);
         var label = right ? "TRUE" : "FALSE";
         draft.add(QUESTION).span("answer", label).label(label);
+    }
+
+    /** The statement alone. */
+    static void state(Draft draft, Fact fact, boolean right, boolean denies) {
+        var object = right != denies ? fact.object() : falseObject(draft, fact);
+        draft.state(draft.template(fact.relation().statements()), fact.subject(), fact.relation(), object, !denies);
     }
 
     private static Entity falseObject(Draft draft, Fact fact) {

@@ -1,6 +1,7 @@
 package dev.reprise.data.world;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The invented names, cut from the frozen pool {@code names.txt}: pairs of an initial and a final syllable that a tokenizer of the project cuts
@@ -91,6 +92,11 @@ final class Names {
 
     List<String> newWords() {
         return newWords;
+    }
+
+    /** All names, those beyond what a world needs too. */
+    List<String> pool() {
+        return Stream.concat(capitalised.stream(), lower.stream()).toList();
     }
 
     private List<String> take(int count) {

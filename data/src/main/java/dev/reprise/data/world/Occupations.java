@@ -84,7 +84,7 @@ final class Occupations extends Kind {
         }
     }
 
-    private static int distance(Draft draft) {
+    static int distance(Draft draft) {
         while (true) {
             int distance = 1 + draft.random().below(39);
             if (HELD_OUT_DISTANCES.contains(distance) == draft.heldOut()) {

@@ -25,7 +25,8 @@ final class SmallTalk extends Kind {
         var random = draft.random();
         var lexicon = draft.world().lexicon();
         var polarity = POLARITIES.get((int) (draft.number() % POLARITIES.size()));
-        var answer = ColouredObjects.capitalise(random.choose(lexicon.list(polarity)));
+        var words = random.shuffle(lexicon.list(polarity));
+        var answer = ColouredObjects.capitalise(words.get(0));
         draft.extra("polarity", polarity)
                 .add("User: ")
                 .fill(
@@ -36,7 +37,7 @@ final class SmallTalk extends Kind {
                         random.choose(lexicon.words(OpenClass.NOUN)).text())
                 .add("\nAssistant: ")
                 .span("answer", answer)
-                .add(".")
+                .add(random.percent(50) ? ", " + words.get(1) + "." : ".")
                 .label(answer);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.data.world;
 
 import dev.reprise.core.InvalidInputException;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class TextStream implements Iterable<Document> {
     private final String name;
     private final List<Share> shares;
 
-    private record Share(Kind kind, int permille) {}
+    private record Share(Kind kind, int parts) {}
 
     private TextStream(World world, String name, List<Share> shares) {
         this.world = world;
@@ -36,6 +37,7 @@ public final class TextStream implements Iterable<Document> {
         }
         var shares = mixture.entrySet().stream()
                 .map(entry -> new Share(world.kind(entry.getKey()), entry.getValue()))
+                .sorted(Comparator.comparingInt(share -> share.kind().id()))
                 .toList();
         return new TextStream(world, name, shares);
     }
@@ -49,6 +51,7 @@ public final class TextStream implements Iterable<Document> {
         return new Iterator<>() {
             private final long[] bytes = new long[shares.size()];
             private final long[] written = new long[shares.size()];
+            private final long whole = shares.stream().mapToLong(Share::parts).sum();
             private long total;
 
             @Override
@@ -72,7 +75,7 @@ public final class TextStream implements Iterable<Document> {
             }
 
             private long lag(int k) {
-                return shares.get(k).permille() * total - 1000 * bytes[k];
+                return shares.get(k).parts() * total - whole * bytes[k];
             }
         };
     }

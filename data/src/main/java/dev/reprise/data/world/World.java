@@ -51,6 +51,7 @@ public final class World {
     private final Map<Entity, Boolean> male = new LinkedHashMap<>();
     private final List<Train> trains;
     private final List<Event> events;
+    private final List<String> namePool;
     private final List<String> documentNames;
     private final List<String> unseenDocumentNames;
     private final Map<String, Kind> kinds;
@@ -93,6 +94,7 @@ public final class World {
         var taleWords = add("tale-word", names.taleWords(), Integer.MAX_VALUE);
         add("new-word", names.newWords(), Integer.MAX_VALUE);
         var companies = add("company", names.companies(), Integer.MAX_VALUE);
+        this.namePool = names.pool();
         this.documentNames = names.documentNames();
         this.unseenDocumentNames = names.unseenDocumentNames();
 
@@ -115,7 +117,6 @@ public final class World {
         relate(facts, Relation.CRAFT, marked, city -> crafts.get(pairs.get(marked.indexOf(city)) % crafts.size()));
         relate(taleFacts, Relation.IN, taleCities, this::countryOf);
         deal(taleFacts, Relation.JOB, talePersons, occupations, random);
-        relate(taleFacts, Relation.HOME, talePersons, _ -> random.choose(taleCities));
         deal(taleFacts, Relation.KIND_OF, taleWords, hypernyms, random);
 
         this.trains = trains(countries, random);
@@ -201,6 +202,11 @@ public final class World {
         return candidates.stream()
                 .filter(other -> other.group() == fact.object().group() && !other.equals(fact.object()))
                 .toList();
+    }
+
+    /** Every invented name of the frozen pool, of this world or not; no tokenizer may merge one. */
+    public List<String> namePool() {
+        return namePool;
     }
 
     /** Names for documents that state their own facts: for training ones. */
