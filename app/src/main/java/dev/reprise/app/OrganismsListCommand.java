@@ -35,7 +35,7 @@ final class OrganismsListCommand implements Callable<Integer> {
 
         /** Of the weights that are shipped, or will be: two bytes a number. */
         double megabytes() {
-            long copies = Math.max(1, recipe.kept().size());
+            long copies = 1L + recipe.kept().size();
             return folder.map(OrganismFolder::bytes).orElse(2 * recipe.parameters() * copies) / 1e6;
         }
 

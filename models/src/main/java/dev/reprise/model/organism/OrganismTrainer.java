@@ -37,7 +37,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -68,17 +70,22 @@ public final class OrganismTrainer {
     private final NextToken task;
     private final Decoder architecture;
     private final Vocabulary vocabulary;
-    private final World world = new World(Preset.FULL, Recipe.WORLD_SEED);
+    private final World world;
     private final BytePairEncoding encoding;
 
-    private OrganismTrainer(Recipe recipe, NextToken task, Decoder architecture, Vocabulary vocabulary) {
+    private OrganismTrainer(
+            Recipe recipe,
+            NextToken task,
+            Decoder architecture,
+            Vocabulary vocabulary,
+            World world,
+            BytePairEncoding encoding) {
         this.recipe = recipe;
         this.task = task;
         this.architecture = architecture;
         this.vocabulary = vocabulary;
-        this.encoding = recipe.parent() == null
-                ? vocabulary.encoding(world)
-                : BytePairEncoding.read(ModelReference.resolve(recipe.parent()).resolve("tokenizer.json"));
+        this.world = world;
+        this.encoding = encoding;
     }
 
     /**
@@ -90,6 +97,24 @@ public final class OrganismTrainer {
      *     the organism is not made by predicting tokens
      */
     public static OrganismFolder train(Recipe recipe, Path folder, boolean resume, Progress progress) {
+        var world = new World(Preset.FULL, Recipe.WORLD_SEED);
+        return train(recipe, world, () -> encoding(recipe, world), folder, resume, progress);
+    }
+
+    /** A child speaks its parent's language. */
+    private static BytePairEncoding encoding(Recipe recipe, World world) {
+        return recipe.parent() == null
+                ? Objects.requireNonNull(recipe.vocabulary()).encoding(world)
+                : BytePairEncoding.read(ModelReference.resolve(recipe.parent()).resolve("tokenizer.json"));
+    }
+
+    static OrganismFolder train(
+            Recipe recipe,
+            World world,
+            Supplier<BytePairEncoding> encoding,
+            Path folder,
+            boolean resume,
+            Progress progress) {
         if (!(recipe.training() instanceof NextToken task)
                 || !(recipe.architecture() instanceof Decoder architecture)
                 || recipe.vocabulary() == null) {
@@ -107,7 +132,8 @@ public final class OrganismTrainer {
                             ? run + ": there is no unfinished run to go on with"
                             : run + ": an unfinished run; go on with it by --resume, or remove it");
         }
-        new OrganismTrainer(recipe, task, architecture, recipe.vocabulary()).train(run, target, progress);
+        new OrganismTrainer(recipe, task, architecture, recipe.vocabulary(), world, encoding.get())
+                .train(run, target, progress);
         return new OrganismFolder(recipe, target);
     }
 
