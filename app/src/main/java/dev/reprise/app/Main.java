@@ -35,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RerunCommand.class,
             ClaimsCommand.class,
             PapersCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            OrganismsCommand.class
         },
         versionProvider = Main.Version.class,
         footerHeading = "%nExample:%n",
