@@ -36,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ClaimsCommand.class,
             PapersCommand.class,
             ModelsCommand.class,
-            OrganismsCommand.class
+            OrganismsCommand.class,
+            WorldCommand.class
         },
         versionProvider = Main.Version.class,
         footerHeading = "%nExample:%n",

@@ -2,9 +2,9 @@ package dev.reprise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.model.Checkpoint;
 import dev.reprise.model.organism.Acceptance;
 import dev.reprise.model.organism.Acceptance.Measured;
-import dev.reprise.model.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -136,8 +136,11 @@ final class StyleSets {
 
     /** The most frequent words, with {@code count}, {@code class}, {@code valence} and {@code synonym}. */
     private static List<ObjectNode> words(World world, SplitMix64 random, int n) {
-        var counts = counts(world);
-        return counts.entrySet().stream()
+        return words(world, COUNTED, n);
+    }
+
+    static List<ObjectNode> words(World world, long bytes, int n) {
+        return counts(world, bytes).entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(n)
                 .map(entry -> word(world, entry.getKey(), entry.getValue()))
@@ -208,11 +211,11 @@ final class StyleSets {
         return rows;
     }
 
-    static Map<String, Long> counts(World world) {
+    private static Map<String, Long> counts(World world, long bytes) {
         var counts = new HashMap<String, Long>();
         long read = 0;
         for (var document : world.stream("base")) {
-            if (read > COUNTED) {
+            if (read > bytes) {
                 break;
             }
             read += document.text().length();

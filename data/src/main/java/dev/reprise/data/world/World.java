@@ -257,6 +257,11 @@ public final class World {
         return kind;
     }
 
+    /** The names of all mixtures. */
+    public List<String> streams() {
+        return List.copyOf(Kinds.MIXTURES.keySet());
+    }
+
     /** The endless stream of documents of a mixture. @throws InvalidInputException for an unknown name */
     public TextStream stream(String name) {
         return TextStream.of(this, name);
