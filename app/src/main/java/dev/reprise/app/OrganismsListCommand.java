@@ -74,7 +74,7 @@ final class OrganismsListCommand implements Callable<Integer> {
                                     Cell.number(Counts.grouped(row.recipe.parameters())),
                                     Cell.number(String.format(Locale.ROOT, "%.2f", row.megabytes())),
                                     Cell.of(verdict(row)),
-                                    Cell.of(row.path())))
+                                    Cell.of(row.folder.isEmpty() ? "(not shipped)" : row.path())))
                             .toList());
         }
         return ExitCode.DONE;
@@ -83,6 +83,6 @@ final class OrganismsListCommand implements Callable<Integer> {
     private static String verdict(Row row) {
         return row.accepted
                 .map(accepted -> accepted ? "✓ yes" : "✗ NO")
-                .orElse(row.folder.isEmpty() ? "not shipped" : "not measured");
+                .orElse(row.folder.isEmpty() ? "" : "unmeasured");
     }
 }

@@ -60,7 +60,7 @@ class OrganismsCommandTest {
         assertThat(organism.get("megabytes").asDouble()).isEqualTo(11.59);
         assertThat(organism.get("accepted").isNull()).isTrue();
         assertThat(organism.get("folder").isNull()).isTrue();
-        assertThat(Cli.run("organisms", "list").out()).contains("world-moe-chat", "mini-clip", "not shipped");
+        assertThat(Cli.run("organisms", "list").out()).contains("world-moe-chat", "mini-clip", "(not shipped)");
         assertThat(Cli.run("organisms").err()).contains("list, train or accept");
     }
 
@@ -69,7 +69,7 @@ class OrganismsCommandTest {
         var folder = TinyModel.write(Files.createDirectories(home.resolve("organisms/nano-base")), "");
         assertThat(listed("nano-base").get("accepted").isNull()).isTrue();
         assertThat(listed("nano-base").get("folder").asString()).isEqualTo(folder.toString());
-        assertThat(Cli.run("organisms", "list").out()).contains("not measured");
+        assertThat(Cli.run("organisms", "list").out()).contains("unmeasured");
         String fingerprint;
         try (var checkpoint = Checkpoint.open(folder)) {
             fingerprint = checkpoint.fingerprint();
