@@ -1,0 +1,18 @@
+package dev.reprise.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/** What arXiv knows beside text and people. */
+public record Publication(
+        @Nullable String comment, @Nullable String doi, @Nullable String journalRef, @Nullable String licence) {
+    public static final Publication UNKNOWN = new Publication(null, null, null, null);
+
+    /** This, and for what this does not know, the other. */
+    Publication orElse(Publication other) {
+        return new Publication(
+                comment != null ? comment : other.comment,
+                doi != null ? doi : other.doi,
+                journalRef != null ? journalRef : other.journalRef,
+                licence != null ? licence : other.licence);
+    }
+}
