@@ -24,23 +24,54 @@ import java.util.regex.Pattern;
  */
 public record ArxivId(PaperId paper, int version) {
     private static final Pattern NEW = Pattern.compile("(\\d\\d)(\\d\\d)\\.(\\d{4,5})(?:v([1-9]\\d{0,2}))?");
-    private static final Pattern OLD =
-            Pattern.compile("([a-z]+(?:-[a-z]+)?)(?:\\.[A-Z]{2}|\\.[a-z]{2,3}-[a-z]{2,4})?/(\\d\\d)(\\d\\d)(\\d{3})(?:v([1-9]\\d{0,2}))?");
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(?i:(?:https?://)?(?:(?:www\\.|export\\.)?arxiv\\.org/(?:abs|pdf|html|format|src|e-print)/"
+    private static final Pattern OLD = Pattern.compile(
+            "([a-z]+(?:-[a-z]+)?)(?:\\.[A-Z]{2}|\\.[a-z]{2,3}-[a-z]{2,4})?/(\\d\\d)(\\d\\d)(\\d{3})(?:v([1-9]\\d{0,2}))?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?i:(?:https?://)?(?:(?:www\\.|export\\.)?arxiv\\.org/(?:abs|pdf|html|format|src|e-print)/"
                     + "|(?:www\\.)?(?:huggingface\\.co|hf\\.co)/papers/"
                     + "|(?:www\\.)?alphaxiv\\.org/(?:abs|overview)/"
                     + "|(?:dx\\.)?doi\\.org/10\\.48550/arxiv\\.))([^?#]+?)(?:\\.pdf|\\.md)?/?(?:[?#].*)?");
     private static final Set<String> ARCHIVES = Set.of(
-            "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn", "chem-ph", "cmp-lg",
-            "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th",
-            "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg",
-            "q-bio", "quant-ph", "solv-int", "supr-con");
+            "acc-phys",
+            "adap-org",
+            "alg-geom",
+            "ao-sci",
+            "astro-ph",
+            "atom-ph",
+            "bayes-an",
+            "chao-dyn",
+            "chem-ph",
+            "cmp-lg",
+            "comp-gas",
+            "cond-mat",
+            "cs",
+            "dg-ga",
+            "funct-an",
+            "gr-qc",
+            "hep-ex",
+            "hep-lat",
+            "hep-ph",
+            "hep-th",
+            "math",
+            "math-ph",
+            "mtrl-th",
+            "nlin",
+            "nucl-ex",
+            "nucl-th",
+            "patt-sol",
+            "physics",
+            "plasm-ph",
+            "q-alg",
+            "q-bio",
+            "quant-ph",
+            "solv-int",
+            "supr-con");
 
     /** @throws InvalidInputException if the text is none; the message says why */
     public static ArxivId parse(String text) {
-        return find(text).orElseThrow(() -> new InvalidInputException("'" + PaperId.shown(text)
-                + "' is not an arXiv id: one looks like 2508.07877, 0704.0001v2 or hep-th/9901001"));
+        return find(text)
+                .orElseThrow(() -> new InvalidInputException("'" + PaperId.shown(text)
+                        + "' is not an arXiv id: one looks like 2508.07877, 0704.0001v2 or hep-th/9901001"));
     }
 
     /** Empty if the text is none. */

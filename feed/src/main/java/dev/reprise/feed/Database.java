@@ -107,7 +107,8 @@ public final class Database implements AutoCloseable {
             if (cause instanceof SQLException sql) {
                 return new IOException(
                         sql.getErrorCode() == H2_IN_USE
-                                ? "the data folder '" + shown + "' is in use by another process, probably `reprise up`.\n"
+                                ? "the data folder '" + shown
+                                        + "' is in use by another process, probably `reprise up`.\n"
                                         + "Stop that one first, or give another folder with --data."
                                 : "the database " + shown + " cannot be opened: " + sql.getMessage(),
                         e);

@@ -169,8 +169,25 @@ public record ImportedPaper(
 
         public ImportedPaper build() {
             return new ImportedPaper(
-                    id, version, title, summary, inShort, authors, numAuthors, organization, categories, publishedAt,
-                    updatedAt, versions, publication, links, aiSummary, keywords, source, slug, withdrawn);
+                    id,
+                    version,
+                    title,
+                    summary,
+                    inShort,
+                    authors,
+                    numAuthors,
+                    organization,
+                    categories,
+                    publishedAt,
+                    updatedAt,
+                    versions,
+                    publication,
+                    links,
+                    aiSummary,
+                    keywords,
+                    source,
+                    slug,
+                    withdrawn);
         }
     }
 }

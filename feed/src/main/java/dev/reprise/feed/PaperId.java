@@ -26,7 +26,9 @@ public record PaperId(String value) implements Comparable<PaperId> {
      * @throws InvalidInputException if it names none; the message says what an id looks like
      */
     public static PaperId parse(String text) {
-        return text.startsWith("local-") ? new PaperId(text) : ArxivId.parse(text).paper();
+        return text.startsWith("local-")
+                ? new PaperId(text)
+                : ArxivId.parse(text).paper();
     }
 
     /** Empty if the text names none. */

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What arXiv knows beside text and people. */
 public record Publication(
-        @Nullable String comment, @Nullable String doi, @Nullable String journalRef, @Nullable String licence) {
+        @Nullable String comment,
+        @Nullable String doi,
+        @Nullable String journalRef,
+        @Nullable String licence) {
     public static final Publication UNKNOWN = new Publication(null, null, null, null);
 
     /** This, and for what this does not know, the other. */
