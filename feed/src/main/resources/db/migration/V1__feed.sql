@@ -39,8 +39,8 @@ CREATE INDEX sign_in_tokens_of_email ON sign_in_tokens (email, created_at);
 
 CREATE TABLE papers (
     id                     VARCHAR(40)   PRIMARY KEY,    -- an arXiv id without version, or local-xxxxxxxx
-    version                INTEGER       NOT NULL,       -- the highest that was imported
-    title                  VARCHAR(2000) NOT NULL,
+    version                INTEGER       NOT NULL,       -- the highest that was imported; 0: no source said
+    title                  VARCHAR(1000) NOT NULL,
     title_key              VARCHAR(64)   NOT NULL,       -- SHA-256 of the normalised title, to find a paper by it
     summary                VARCHAR(50000) NOT NULL,
     in_short               VARCHAR(50000),               -- our own words; the summary until an abstract was imported
@@ -65,7 +65,7 @@ CREATE TABLE papers (
     imported_at            TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     changed_at             TIMESTAMP(3) WITH TIME ZONE NOT NULL    -- last change of anything an index or a page shows
 );
-CREATE INDEX papers_by_publication ON papers (published_at, id);
+CREATE INDEX papers_by_publication ON papers (published_at DESC, id DESC);
 CREATE INDEX papers_by_title ON papers (title_key);
 CREATE INDEX papers_by_change ON papers (changed_at, id);
 
@@ -113,7 +113,7 @@ CREATE TABLE daily_entries (
     listing_number      INTEGER,                         -- the small number of a saved listing
     PRIMARY KEY (paper_id, listed_on)
 );
-CREATE INDEX daily_entries_by_day ON daily_entries (listed_on, position);
+CREATE INDEX daily_entries_by_day ON daily_entries (listed_on DESC, position, paper_id);
 CREATE INDEX daily_entries_by_submitter ON daily_entries (submitter_name, listed_on);
 
 -- ---- what readers do -----------------------------------------------------------------------------------------------------

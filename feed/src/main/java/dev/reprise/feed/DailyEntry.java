@@ -24,6 +24,12 @@ public record DailyEntry(
         @Nullable String mediaUrl,
         @Nullable Integer listingNumber) {
 
+    /** @throws dev.reprise.core.InvalidInputException if the note is too long */
+    public DailyEntry {
+        note = Texts.cleaned(note, "note", 2_000);
+        mediaUrl = Texts.webAddress(mediaUrl);
+    }
+
     /**
      * Who listed a paper: a user of this site, or somebody whom an imported list names.
      *
@@ -32,6 +38,12 @@ public record DailyEntry(
      * @param fullName not empty
      */
     public record Submitter(@Nullable Long userId, String name, String fullName) {
+        /** @throws dev.reprise.core.InvalidInputException if a name is empty or too long */
+        public Submitter {
+            name = Texts.required(name, "submitter's name", 100);
+            fullName = Texts.required(fullName, "submitter's name", 200);
+        }
+
         /** Of lists that name nobody. */
         public static final Submitter REPRISE = new Submitter(null, "reprise", "Reprise");
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param page      from 0
  * @param limit     at least 1
  */
-public record DailyQuery(@Nullable PapersWindow window, @Nullable String submitter, int page, int limit) {
+public record DailyQuery(
+        @Nullable PapersWindow window, @Nullable String submitter, int page, int limit) {
     public static DailyQuery of(PapersWindow window) {
         return new DailyQuery(window, null, 0, Integer.MAX_VALUE);
     }

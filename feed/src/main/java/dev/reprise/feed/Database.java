@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,12 +33,14 @@ public final class Database implements AutoCloseable {
     private static final int H2_IN_USE = 90020;
 
     private final HikariDataSource dataSource;
+    private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
     private Database(HikariDataSource dataSource) {
         this.dataSource = dataSource;
-        this.jdbc = JdbcClient.create(dataSource);
+        this.template = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
@@ -107,7 +110,8 @@ public final class Database implements AutoCloseable {
             if (cause instanceof SQLException sql) {
                 return new IOException(
                         sql.getErrorCode() == H2_IN_USE
-                                ? "the data folder '" + shown + "' is in use by another process, probably `reprise up`.\n"
+                                ? "the data folder '" + shown
+                                        + "' is in use by another process, probably `reprise up`.\n"
                                         + "Stop that one first, or give another folder with --data."
                                 : "the database " + shown + " cannot be opened: " + sql.getMessage(),
                         e);
@@ -119,6 +123,11 @@ public final class Database implements AutoCloseable {
     /** For statements; inside of {@link #inTransaction} they are part of it. */
     public JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /** For batches. */
+    JdbcTemplate template() {
+        return template;
     }
 
     public DataSource dataSource() {

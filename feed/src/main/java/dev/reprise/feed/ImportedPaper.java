@@ -1,5 +1,6 @@
 package dev.reprise.feed;
 
+import dev.reprise.core.InvalidInputException;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishedAt of the first version; null if the source does not say
  * @param updatedAt   of this version
  * @param versions    when each version appeared, as far as the source says
- * @param withdrawn   whether the source says that the paper was withdrawn
+ * @param withdrawnAt if the source says that the paper was withdrawn: since when
  */
 public record ImportedPaper(
         PaperId id,
@@ -46,10 +47,14 @@ public record ImportedPaper(
         List<String> keywords,
         Source source,
         @Nullable String slug,
-        boolean withdrawn) {
+        @Nullable Instant withdrawnAt) {
 
+    /** @throws InvalidInputException if a text is empty that must not be, or too long for any paper */
     public ImportedPaper {
-        authors = List.copyOf(authors);
+        title = Texts.required(title, "title", 1_000);
+        summary = Texts.cleaned(summary, "abstract", 50_000);
+        inShort = Texts.cleaned(inShort, "summary", 50_000);
+        aiSummary = Texts.cleaned(aiSummary, "AI summary", 5_000);
         categories = List.copyOf(categories);
         keywords = List.copyOf(keywords);
         numAuthors = Math.max(numAuthors, authors.size());
@@ -79,7 +84,7 @@ public record ImportedPaper(
         private @Nullable String aiSummary;
         private List<String> keywords = List.of();
         private @Nullable String slug;
-        private boolean withdrawn;
+        private @Nullable Instant withdrawnAt;
 
         private Builder(PaperId id, String title, Source source) {
             this.id = id;
@@ -162,15 +167,32 @@ public record ImportedPaper(
             return this;
         }
 
-        public Builder withdrawn(boolean value) {
-            withdrawn = value;
+        public Builder withdrawn(@Nullable Instant at) {
+            withdrawnAt = at;
             return this;
         }
 
         public ImportedPaper build() {
             return new ImportedPaper(
-                    id, version, title, summary, inShort, authors, numAuthors, organization, categories, publishedAt,
-                    updatedAt, versions, publication, links, aiSummary, keywords, source, slug, withdrawn);
+                    id,
+                    version,
+                    title,
+                    summary,
+                    inShort,
+                    authors,
+                    numAuthors,
+                    organization,
+                    categories,
+                    publishedAt,
+                    updatedAt,
+                    versions,
+                    publication,
+                    links,
+                    aiSummary,
+                    keywords,
+                    source,
+                    slug,
+                    withdrawnAt);
         }
     }
 }

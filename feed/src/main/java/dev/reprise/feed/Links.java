@@ -8,6 +8,14 @@ public record Links(
         @Nullable String githubRepo,
         @Nullable Integer githubStars,
         @Nullable String thumbnail) {
+    /** What is not a plain http or https address, or too long for one, is dropped: it goes into pages as a link. */
+    public Links {
+        projectPage = Texts.webAddress(projectPage);
+        githubRepo = Texts.webAddress(githubRepo);
+        thumbnail = Texts.webAddress(thumbnail);
+        githubStars = githubStars != null && githubStars < 0 ? null : githubStars;
+    }
+
     public static final Links NONE = new Links(null, null, null, null);
 
     /** This, and for what this does not know, the other. */

@@ -2,6 +2,7 @@ package dev.reprise.feed;
 
 import dev.reprise.core.InvalidInputException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,13 +12,71 @@ import java.util.regex.Pattern;
  * @param value such as {@code 2508.07877}, {@code hep-th/9901001}, {@code local-1f0a93bc}
  */
 public record PaperId(String value) implements Comparable<PaperId> {
-    private static final Pattern VALUE =
-            Pattern.compile("\\d{4}\\.\\d{4,5}|[a-z]+(?:-[a-z]+)?/\\d{7}|local-[0-9a-f]{8}");
+    private static final Pattern LOCAL = Pattern.compile("local-[0-9a-f]{8}");
+    private static final Pattern RECENT = Pattern.compile("(\\d\\d)(\\d\\d)\\.(\\d{4,5})");
+    private static final Pattern OLD = Pattern.compile("([a-z]+(?:-[a-z]+)?)/(\\d\\d)(\\d\\d)\\d{3}");
+    private static final Set<String> ARCHIVES = Set.of(
+            "acc-phys",
+            "adap-org",
+            "alg-geom",
+            "ao-sci",
+            "astro-ph",
+            "atom-ph",
+            "bayes-an",
+            "chao-dyn",
+            "chem-ph",
+            "cmp-lg",
+            "comp-gas",
+            "cond-mat",
+            "cs",
+            "dg-ga",
+            "funct-an",
+            "gr-qc",
+            "hep-ex",
+            "hep-lat",
+            "hep-ph",
+            "hep-th",
+            "math",
+            "math-ph",
+            "mtrl-th",
+            "nlin",
+            "nucl-ex",
+            "nucl-th",
+            "patt-sol",
+            "physics",
+            "plasm-ph",
+            "q-alg",
+            "q-bio",
+            "quant-ph",
+            "solv-int",
+            "supr-con");
 
+    /** @throws InvalidInputException if there can be no paper of that id */
     public PaperId {
-        if (!VALUE.matcher(value).matches()) {
+        if (!LOCAL.matcher(value).matches() && !isArxiv(value)) {
             throw new InvalidInputException("'" + shown(value) + "' is not a paper's id");
         }
+    }
+
+    /** Whether arXiv could give this id, without version and subject class. */
+    static boolean isArxiv(String value) {
+        var recent = RECENT.matcher(value);
+        if (recent.matches()) {
+            int month = month(recent.group(1), recent.group(2), 2000);
+            return month >= 200704 && recent.group(3).length() == (month < 201501 ? 4 : 5);
+        }
+        var old = OLD.matcher(value);
+        if (!old.matches() || !ARCHIVES.contains(old.group(1))) {
+            return false;
+        }
+        int month = month(old.group(2), old.group(3), old.group(2).startsWith("9") ? 1900 : 2000);
+        return month >= 199107 && month <= 200703;
+    }
+
+    /** Year and month as one number, such as 202512; 0 if there is no such month. */
+    private static int month(String year, String month, int century) {
+        int number = Integer.parseInt(month);
+        return number < 1 || number > 12 ? 0 : (century + Integer.parseInt(year)) * 100 + number;
     }
 
     /**
@@ -26,13 +85,15 @@ public record PaperId(String value) implements Comparable<PaperId> {
      * @throws InvalidInputException if it names none; the message says what an id looks like
      */
     public static PaperId parse(String text) {
-        return text.startsWith("local-") ? new PaperId(text) : ArxivId.parse(text).paper();
+        return text.startsWith("local-")
+                ? new PaperId(text)
+                : ArxivId.parse(text).paper();
     }
 
     /** Empty if the text names none. */
     public static Optional<PaperId> find(String text) {
         if (text.startsWith("local-")) {
-            return VALUE.matcher(text).matches() ? Optional.of(new PaperId(text)) : Optional.empty();
+            return LOCAL.matcher(text).matches() ? Optional.of(new PaperId(text)) : Optional.empty();
         }
         return ArxivId.find(text).map(ArxivId::paper);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the feed knows about a paper.
  *
- * @param version     the highest that was imported
+ * @param version     the highest that was imported; 0 if no source said which it is
  * @param title       one line
  * @param summary     the abstract; until one was imported, our own words or nothing
  * @param hasAbstract whether the summary is the abstract

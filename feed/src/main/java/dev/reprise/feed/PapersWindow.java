@@ -73,7 +73,7 @@ public sealed interface PapersWindow {
         }
     }
 
-    /** Monday to Sunday. @param from a Monday */
+    /** Monday to Sunday; made of any day in it. */
     record Week(LocalDate from) implements PapersWindow {
         public Week {
             from = from.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -142,7 +142,10 @@ public sealed interface PapersWindow {
         }
     }
 
-    /** @param text {@code YYYY-MM-DD} @throws InvalidInputException if there is no such day */
+    /**
+     * @param text {@code YYYY-MM-DD}
+     * @throws InvalidInputException if there is no such day
+     */
     static Day ofDay(String text) {
         if (Syntax.DAY.matcher(text).matches()) {
             try {
@@ -154,7 +157,10 @@ public sealed interface PapersWindow {
         throw new InvalidInputException("'" + PaperId.shown(text) + "' is not a date such as 2025-12-25");
     }
 
-    /** @param text {@code YYYY-Www}, an ISO week @throws InvalidInputException if there is no such week */
+    /**
+     * @param text {@code YYYY-Www}, an ISO week
+     * @throws InvalidInputException if there is no such week
+     */
     static Week ofWeek(String text) {
         if (Syntax.WEEK.matcher(text).matches()) {
             try {
@@ -166,7 +172,10 @@ public sealed interface PapersWindow {
         throw new InvalidInputException("'" + PaperId.shown(text) + "' is not an ISO week such as 2025-W52");
     }
 
-    /** @param text {@code YYYY-MM} @throws InvalidInputException if there is no such month */
+    /**
+     * @param text {@code YYYY-MM}
+     * @throws InvalidInputException if there is no such month
+     */
     static Month ofMonth(String text) {
         if (Syntax.MONTH.matcher(text).matches()) {
             try {

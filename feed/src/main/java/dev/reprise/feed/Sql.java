@@ -6,11 +6,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values that JDBC and the records write differently. */
 public final class Sql {
     private Sql() {}
+
+    /** Parameters of which some may be null, in order: for {@code params}. */
+    public static List<@Nullable Object> values(@Nullable Object... values) {
+        return Collections.unmodifiableList(Arrays.asList(values));
+    }
 
     /** An instant as a parameter, in whole milliseconds. */
     public static OffsetDateTime time(Instant at) {
