@@ -1,6 +1,14 @@
 package dev.reprise.app.site;
 
+import dev.reprise.feed.Database;
+import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.search.MiniLm;
+import dev.reprise.feed.search.PaperSearch;
+import dev.reprise.feed.search.PaperSource;
+import dev.reprise.feed.verdict.Scoreboard;
+import java.io.IOException;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -23,7 +31,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 
 /** The beans of the site: the auto-configurations that it needs, by name, what it takes from the feed, and every controller of this package. */
 @Configuration(proxyBeanMethods = false)
@@ -52,6 +59,23 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    PaperStore paperStore(Database database, Clock clock) {
+        var store = new PaperStore(database, clock);
+        FirstDay.addTo(store, database);
+        return store;
+    }
+
+    @Bean
+    PaperSearch paperSearch(PaperStore store, SiteSettings settings) throws IOException {
+        return PaperSearch.open(settings.data().resolve("index"), PaperSource.of(store), new MiniLm());
+    }
+
+    @Bean
+    Scoreboard scoreboard(Database database) {
+        return new Scoreboard(database);
+    }
+
+    @Bean
     FilterRegistrationBean<PaperAddresses> paperAddresses() {
         return filter(new PaperAddresses(), FIRST);
     }
@@ -59,12 +83,6 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<Etags> etags() {
         return filter(new Etags(), FIRST + 1);
-    }
-
-    /** Puts the content's hash into the address of an asset. */
-    @Bean
-    FilterRegistrationBean<ResourceUrlEncodingFilter> assetAddresses() {
-        return filter(new ResourceUrlEncodingFilter(), FIRST + 2);
     }
 
     private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(T filter, int order) {
