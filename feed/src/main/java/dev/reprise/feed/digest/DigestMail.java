@@ -52,7 +52,11 @@ public final class DigestMail {
         return subject;
     }
 
-    /** The plain text. @param end the address that ends the subscription */
+    /**
+     * The plain text.
+     *
+     * @param end the address that ends the subscription
+     */
     public String text(String end) {
         return textOfPapers
                 + wrap(
@@ -63,7 +67,11 @@ public final class DigestMail {
                 + "To end it, with one click: " + end + "\n";
     }
 
-    /** The HTML document. @param end the address that ends the subscription */
+    /**
+     * The HTML document.
+     *
+     * @param end the address that ends the subscription
+     */
     public String html(String end) {
         return MailPage.of(
                 subject,
@@ -191,7 +199,7 @@ public final class DigestMail {
     private static String wrap(String text, String indent) {
         var lines = new StringBuilder();
         var line = new StringBuilder(indent);
-        for (var word : text.strip().split("\\s+")) {
+        for (var word : oneLine(text).split(" ", -1)) {
             if (line.length() > indent.length() && line.length() + 1 + word.length() > WIDTH) {
                 lines.append(line).append('\n');
                 line = new StringBuilder(indent);
