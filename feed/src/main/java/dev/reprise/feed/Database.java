@@ -246,13 +246,13 @@ public final class Database implements AutoCloseable {
         var snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         try {
-            snapshot.executeWithoutResult(_ -> template.execute((ConnectionCallback<@Nullable Void>) connection -> {
+            snapshot.executeWithoutResult(_ -> template.execute((ConnectionCallback<Boolean>) connection -> {
                 try {
                     work.on(connection);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                return null;
+                return true;
             }));
         } catch (UncheckedIOException e) {
             throw e.getCause();
