@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Interpretability papers that run.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            UpCommand.class,
             RunCommand.class,
             ApplyCommand.class,
             RerunCommand.class,

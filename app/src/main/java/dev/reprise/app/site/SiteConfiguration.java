@@ -1,0 +1,100 @@
+package dev.reprise.app.site;
+
+import dev.reprise.feed.Database;
+import dev.reprise.feed.FirstDay;
+import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.search.MiniLm;
+import dev.reprise.feed.search.PaperSearch;
+import dev.reprise.feed.search.PaperSource;
+import dev.reprise.feed.verdict.Scoreboard;
+import java.io.IOException;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The beans of the site: the auto-configurations that it needs, by name, what it takes from the feed, and every controller of this package. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+@ImportAutoConfiguration({
+    ConfigurationPropertiesAutoConfiguration.class,
+    LifecycleAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    MultipartAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    ThymeleafAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class,
+    ServletWebSecurityAutoConfiguration.class
+})
+class SiteConfiguration implements WebMvcConfigurer {
+    private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    PaperStore paperStore(Database database, Clock clock) {
+        var store = new PaperStore(database, clock);
+        FirstDay.addTo(store, database);
+        return store;
+    }
+
+    @Bean
+    PaperSearch paperSearch(PaperStore store, SiteSettings settings) throws IOException {
+        return PaperSearch.open(settings.data().resolve("index"), PaperSource.of(store), new MiniLm());
+    }
+
+    @Bean
+    Scoreboard scoreboard(Database database) {
+        return new Scoreboard(database);
+    }
+
+    @Bean
+    FilterRegistrationBean<PaperAddresses> paperAddresses() {
+        return filter(new PaperAddresses(), FIRST);
+    }
+
+    @Bean
+    FilterRegistrationBean<Etags> etags() {
+        return filter(new Etags(), FIRST + 1);
+    }
+
+    private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(T filter, int order) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    /** {@code {id}} in a path is a {@link PaperId}. */
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(String.class, PaperId.class, PaperId::parse);
+    }
+}
