@@ -1,7 +1,6 @@
 package dev.reprise.app;
 
 import dev.reprise.core.Progress;
-import dev.reprise.core.Provenance;
 import dev.reprise.feed.sync.Fetcher;
 import dev.reprise.feed.sync.PaperSync;
 import dev.reprise.feed.sync.Politeness;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -81,7 +81,7 @@ final class PapersSyncCommand implements Callable<Integer> {
             var politeness = new Politeness(data.folder().resolve("sync.lock"), Politeness.PAUSE, clock, Thread::sleep);
             try (var fetcher = new Fetcher(
                             politeness,
-                            settings.userAgent(Provenance.version()),
+                            settings.userAgent(Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "0")),
                             clock,
                             Thread::sleep,
                             new SplittableRandom(clock.millis()));
