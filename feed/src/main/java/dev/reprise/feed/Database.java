@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -142,11 +143,13 @@ public final class Database implements AutoCloseable {
                 throw new InvalidInputException(
                         address.shown() + ": the database is not empty: a backup is restored into an empty one");
             }
-            database.migrate(version);
-            if (!database.schemaVersion().equals(version)) {
+            boolean known = Stream.of(database.flyway("latest").info().all())
+                    .anyMatch(migration -> version.equals(String.valueOf(migration.getVersion())));
+            if (!known) {
                 throw new InvalidInputException("the backup is of schema version " + PaperId.shown(version)
                         + ", which this version of Reprise does not know: restore it with a newer one");
             }
+            database.migrate(version);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
