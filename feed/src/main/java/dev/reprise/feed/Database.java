@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -36,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Database implements AutoCloseable {
     private static final int H2_IN_USE = 90020;
+    private static final AtomicInteger IN_MEMORY = new AtomicInteger();
 
     private final HikariDataSource dataSource;
     private final JdbcTemplate template;
@@ -113,6 +115,11 @@ public final class Database implements AutoCloseable {
     /** Opens the database of a URL, as {@link Address#of(String, String, String)}. */
     public static Database open(String url, @Nullable String user, @Nullable String password) throws IOException {
         return open(Address.of(url, user, password));
+    }
+
+    /** A new database that is gone when it is closed. */
+    public static Database inMemory() throws IOException {
+        return open(Address.of("jdbc:h2:mem:feed" + IN_MEMORY.incrementAndGet(), null, null));
     }
 
     /**
