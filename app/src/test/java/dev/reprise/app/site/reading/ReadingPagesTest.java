@@ -126,7 +126,7 @@ class ReadingPagesTest {
         var claims = page.split("<li class=\"claim\"");
         assertThat(claims).hasSize(7);
         assertThat(claims[2])
-                .contains("id=\"claim-C2\"", "chip holds", "0.753 to 0.968", "as measured", "0.0333 [0.0233,\u00A00.0433] r")
+                .contains("id=\"claim-C2\"", "chip holds", "0.753 to 0.968", "as measured", "0.0333 [0.01665,\u00A00.0666] r")
                 .contains("href=\"/runs/" + TestSite.RUN + "\"", "2 Jan 2026, quick run, seed 0");
         assertThat(claims[4]).contains("chip fails", "does not hold", "/runs/" + TestSite.RUN);
         assertThat(claims[1]).contains("needs a real checkpoint", "./reprise run relp --full --model gpt2-large");
