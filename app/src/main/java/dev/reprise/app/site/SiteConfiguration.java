@@ -5,6 +5,7 @@ import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.rank.Trending;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -98,6 +99,11 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Scoreboard scoreboard(Database database) {
         return new Scoreboard(database);
+    }
+
+    @Bean
+    Trending trending(Database database, Clock clock) {
+        return new Trending(database, clock);
     }
 
     @Bean
