@@ -63,7 +63,11 @@ public final class Digests {
         this.clock = clock;
     }
 
-    /** Sends what is missing. @throws InterruptedException between two mails */
+    /**
+     * Sends what is missing.
+     *
+     * @throws InterruptedException between two mails
+     */
     public DigestResult send(Cadence cadence, PapersWindow window) throws InterruptedException {
         var listed = contents.listed(window);
         var readers = subscriptions.active(cadence);
@@ -113,7 +117,7 @@ public final class Digests {
                     }
                 }
             } catch (MailFailure e) {
-                return result(e.getMessage());
+                return result(e.reason());
             }
             return result(null);
         }
@@ -146,7 +150,7 @@ public final class Digests {
                 }
                 boolean bounced = e.kind() == MailFailure.Kind.NO_SUCH_MAILBOX
                         && subscriptions.bounced(reader.address(), Subscriptions.Bounce.HARD);
-                failed.add(new DigestResult.Failed(reader.address().value(), e.getMessage(), bounced));
+                failed.add(new DigestResult.Failed(reader.address().value(), e.reason(), bounced));
             }
         }
 
@@ -164,7 +168,8 @@ public final class Digests {
         private int insertOrReplace(Subscription reader, Token token, String messageId) {
             if (mailer.replaces()) {
                 database.jdbc()
-                        .sql("DELETE FROM digest_deliveries WHERE digest_id = ? AND subscription_id = ? AND state = 'handed'")
+                        .sql(
+                                "DELETE FROM digest_deliveries WHERE digest_id = ? AND subscription_id = ? AND state = 'handed'")
                         .params(digest, reader.id())
                         .update();
             }
@@ -180,7 +185,8 @@ public final class Digests {
 
         private void finish(Subscription reader) {
             database.jdbc()
-                    .sql("UPDATE digest_deliveries SET state = 'sent', changed_at = ? WHERE digest_id = ? AND subscription_id = ?")
+                    .sql(
+                            "UPDATE digest_deliveries SET state = 'sent', changed_at = ? WHERE digest_id = ? AND subscription_id = ?")
                     .params(Sql.time(clock.instant()), digest, reader.id())
                     .update();
         }

@@ -33,9 +33,9 @@ import org.springframework.dao.DuplicateKeyException;
 public final class Subscriptions {
 
     /** How long a request waits to be confirmed. */
-    public static final Duration PENDING = Duration.ofHours(48);
+    public static final Duration PENDING = Duration.ofDays(2);
 
-    private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final int CONFIRMATIONS_PER_DAY = 3;
     private static final int REQUESTS_PER_CLIENT_AND_DAY = 20;
     private static final Duration RETRY = Duration.ofMinutes(10);
@@ -97,17 +97,15 @@ public final class Subscriptions {
                     .sql("""
                             INSERT INTO subscription_requests
                                 (email, email_hash, cadence, category, tag, query, requested_at, requested_from, try_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                    .params(
-                            address.value(),
-                            hash(address),
-                            cadence.word(),
-                            filter.category(),
-                            filter.tag(),
-                            filter.query(),
-                            Sql.time(now),
-                            client,
-                            Sql.time(now))
+                            VALUES (:email, :hash, :cadence, :category, :tag, :query, :now, :client, :now)""")
+                    .param("email", address.value())
+                    .param("hash", hash(address))
+                    .param("cadence", cadence.word())
+                    .param("category", filter.category())
+                    .param("tag", filter.tag())
+                    .param("query", filter.query())
+                    .param("now", Sql.time(now))
+                    .param("client", client)
                     .update();
         } finally {
             requesting.unlock();
@@ -349,18 +347,16 @@ public final class Subscriptions {
     }
 
     private void end(String hash, String reason) {
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         UPDATE subscriptions SET state = 'gone', email = NULL, ended_at = ?
-                        WHERE email_hash = ? AND state <> 'gone'""")
-                .params(Sql.time(clock.instant()), hash)
-                .update();
+                        WHERE email_hash = ? AND state <> 'gone'""").params(Sql.time(clock.instant()), hash).update();
         suppress(hash, reason);
     }
 
     private void suppress(String hash, String reason) {
         int known = database.jdbc()
-                .sql("UPDATE suppressions SET reason = CASE WHEN reason = 'refused' THEN reason ELSE ? END WHERE email_hash = ?")
+                .sql(
+                        "UPDATE suppressions SET reason = CASE WHEN reason = 'refused' THEN reason ELSE ? END WHERE email_hash = ?")
                 .params(reason, hash)
                 .update();
         if (known == 0) {
@@ -398,7 +394,8 @@ public final class Subscriptions {
                 .params(Sql.time(now.minus(BOUNCES_BELONG_TOGETHER)), Sql.time(now), hash)
                 .update();
         int suspended = database.jdbc()
-                .sql("UPDATE subscriptions SET state = 'suspended' WHERE email_hash = ? AND state = 'active' AND soft_bounces >= ?")
+                .sql(
+                        "UPDATE subscriptions SET state = 'suspended' WHERE email_hash = ? AND state = 'active' AND soft_bounces >= ?")
                 .params(hash, bounce == Bounce.HARD ? 0 : SOFT_BOUNCES)
                 .update();
         if (suspended > 0) {
