@@ -101,11 +101,6 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Mailer mailer(SiteSettings settings, Clock clock) {
-        return Mailer.of(settings.mail(), clock);
-    }
-
-    @Bean
     Selection selection(Database database) {
         return new Selection(database);
     }
@@ -121,6 +116,11 @@ class SiteConfiguration implements WebMvcConfigurer {
                         json.writeString(format.format(at));
                     }
                 });
+    }
+
+    @Bean
+    Mailer mailer(SiteSettings settings, Clock clock) {
+        return Mailer.of(settings.mail(), clock);
     }
 
     @Bean

@@ -1,11 +1,11 @@
 package dev.reprise.app.site;
 
 import dev.reprise.app.site.SiteSettings.Runs;
+import dev.reprise.feed.mail.MailSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -46,24 +46,11 @@ public final class ReaderSite implements AutoCloseable {
     }
 
     public static ReaderSite start(Path data, boolean rateLimits, List<String> proxies) throws IOException {
-        int port = freePort();
-        return new ReaderSite(new SiteSettings(
-                port,
-                "127.0.0.1",
-                URI.create("http://localhost:" + port),
-                data,
-                null,
-                null,
-                "Reprise <reprise@localhost>",
-                proxies,
-                rateLimits,
-                Runs.MEMBERS));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        int port = TestSite.freePort();
+        var baseUrl = URI.create("http://localhost:" + port);
+        var mail = MailSettings.of(null, null, null, null, null, baseUrl, data);
+        return new ReaderSite(
+                new SiteSettings(port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, Runs.MEMBERS));
     }
 
     public URI url(String path) {
@@ -75,7 +62,7 @@ public final class ReaderSite implements AutoCloseable {
     }
 
     public Path outbox() {
-        return settings.outbox();
+        return settings.mail().outbox();
     }
 
     public <T> T bean(Class<T> type) {

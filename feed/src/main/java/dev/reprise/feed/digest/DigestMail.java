@@ -3,12 +3,11 @@ package dev.reprise.feed.digest;
 import dev.reprise.feed.PapersWindow;
 import dev.reprise.feed.Token;
 import dev.reprise.feed.digest.DigestContent.Item;
-import dev.reprise.feed.digest.DigestContent.Verdicts;
 import dev.reprise.feed.mail.Mail;
 import dev.reprise.feed.text.Xml;
+import dev.reprise.feed.verdict.Standing;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -167,7 +166,7 @@ public final class DigestMail {
             if (!item.text().isBlank()) {
                 text.append(wrap(cut(item.text(), LONGEST_TEXT), indent));
             }
-            var claims = verdicts(item.verdicts());
+            var claims = chips(item);
             if (!claims.isEmpty()) {
                 text.append(wrap(
                         "Claims: "
@@ -230,7 +229,7 @@ public final class DigestMail {
                         .append(Xml.escape(cut(item.text(), LONGEST_TEXT)))
                         .append("</p>\n");
             }
-            var claims = verdicts(item.verdicts());
+            var claims = chips(item);
             if (!claims.isEmpty()) {
                 html.append("<p class=\"small\">Claims:");
                 claims.forEach(chip -> html.append(chip.html()));
@@ -274,27 +273,21 @@ public final class DigestMail {
         return oneLine(String.join(", ", names)) + (more == 0 ? "" : " and " + more + " more");
     }
 
-    private record Chip(String words, String look) {
+    private record Chip(Standing standing, int count) {
+        String words() {
+            return count + " " + standing.words(count);
+        }
+
         String html() {
-            return " <span class=\"chip" + look + "\">" + words + "</span>";
+            return " <span class=\"chip " + standing.word() + "\">" + words() + "</span>";
         }
     }
 
-    private static List<Chip> verdicts(Verdicts verdicts) {
-        var chips = new ArrayList<Chip>();
-        add(chips, verdicts.holds(), "holds", "hold", " holds");
-        add(chips, verdicts.fails(), "does not hold", "do not hold", " fails");
-        add(chips, verdicts.inconclusive(), "inconclusive", "inconclusive", "");
-        add(chips, verdicts.needsCheckpoint(), "needs a real checkpoint", "need a real checkpoint", "");
-        add(chips, verdicts.cannot(), "cannot be checked", "cannot be checked", "");
-        add(chips, verdicts.notRun(), "not run yet", "not run yet", "");
-        return chips;
-    }
-
-    private static void add(List<Chip> chips, int count, String one, String many, String look) {
-        if (count > 0) {
-            chips.add(new Chip(count + " " + (count == 1 ? one : many), look));
-        }
+    private static List<Chip> chips(Item item) {
+        return item.claims().entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> new Chip(count.getKey(), count.getValue()))
+                .toList();
     }
 
     private static String oneLine(String text) {

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,10 +43,8 @@ final class Correspondence implements InstantSource {
     /** @param port the relay's; 0: the outbox */
     Correspondence(Database database, int port, Path data) {
         this.database = database;
-        var relay = port == 0
-                ? Map.<String, String>of()
-                : Map.of("REPRISE_SMTP_HOST", "127.0.0.1", "REPRISE_SMTP_PORT", Integer.toString(port));
-        var settings = MailSettings.of(relay, links.baseUrl(), data);
+        var host = port == 0 ? null : "127.0.0.1";
+        var settings = MailSettings.of(host, port == 0 ? null : port, null, null, null, links.baseUrl(), data);
         this.mailer = Mailer.of(settings, this);
         this.papers = new PaperStore(database, this);
         this.contents = new DigestContents(database, papers, this::titlesThatContain);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PapersWindow;
 import dev.reprise.feed.digest.DigestContent.Item;
-import dev.reprise.feed.digest.DigestContent.Verdicts;
+import dev.reprise.feed.verdict.Standing;
 import java.io.StringReader;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -22,16 +24,28 @@ class DigestMailTest {
     private static final PapersWindow WINDOW = PapersWindow.ofDay("2025-12-25");
     private static final MailLinks LINKS = new MailLinks(URI.create("https://papers.example.org"));
 
-    private static Item paper(int number, String title, String text, Verdicts verdicts) {
+    private static final Map<Standing, Integer> NONE = claims(0, 0, 0, 0, 0, 0);
+
+    private static Map<Standing, Integer> claims(
+            int fail, int inconclusive, int hold, int needCheckpoint, int notRun, int cannot) {
+        return new EnumMap<>(Map.of(
+                Standing.FAILS, fail,
+                Standing.INCONCLUSIVE, inconclusive,
+                Standing.HOLDS, hold,
+                Standing.NEEDS_CHECKPOINT, needCheckpoint,
+                Standing.NOT_RUN, notRun,
+                Standing.CANNOT, cannot));
+    }
+
+    private static Item paper(int number, String title, String text, Map<Standing, Integer> claims) {
         return new Item(
                 PaperId.parse("2512.%05d".formatted(number)),
                 title,
                 List.of("Ada Example", "J. Müller", "C", "D"),
                 7,
                 text,
-                null,
                 false,
-                verdicts);
+                claims);
     }
 
     private static DigestMail mail(List<Item> items) {
@@ -40,7 +54,7 @@ class DigestMailTest {
 
     private static DigestMail mail(int papers) {
         return mail(IntStream.rangeClosed(1, papers)
-                .mapToObj(i -> paper(i, "Title " + i, "Text " + i, Verdicts.NONE))
+                .mapToObj(i -> paper(i, "Title " + i, "Text " + i, NONE))
                 .toList());
     }
 
@@ -67,8 +81,7 @@ class DigestMailTest {
 
     @Test
     void textsAreCutBetweenWordsAt500Characters() {
-        var mail = mail(List.of(
-                paper(1, "T", "word ".repeat(200), Verdicts.NONE), paper(2, "U", "🧠".repeat(600), Verdicts.NONE)));
+        var mail = mail(List.of(paper(1, "T", "word ".repeat(200), NONE), paper(2, "U", "🧠".repeat(600), NONE)));
         var text = mail.text(END);
         assertThat(text).contains("word…").doesNotContain("word …");
         var brains = text.lines()
@@ -82,8 +95,8 @@ class DigestMailTest {
 
     @Test
     void plainTextIsWrapped() {
-        var text = mail(List.of(paper(
-                        1, "A long title ".repeat(20), "some words ".repeat(60), new Verdicts(12, 3, 4, 5, 6, 7))))
+        var text = mail(List.of(
+                        paper(1, "A long title ".repeat(20), "some words ".repeat(60), claims(3, 4, 12, 5, 7, 6))))
                 .text(END);
         assertThat(text.lines()).allSatisfy(line -> {
             if (!line.contains("https://")) {
@@ -95,21 +108,20 @@ class DigestMailTest {
 
     @Test
     void verdictsAreTheSameWordsInBothParts() {
-        var mail = mail(List.of(
-                paper(1, "T", "", new Verdicts(2, 1, 0, 1, 0, 0)), paper(2, "U", "", new Verdicts(1, 2, 1, 2, 1, 3))));
+        var mail =
+                mail(List.of(paper(1, "T", "", claims(1, 0, 2, 1, 0, 0)), paper(2, "U", "", claims(2, 1, 1, 2, 3, 1))));
         assertThat(mail.text(END))
-                .contains("Claims: 2 hold, 1 does not hold, 1 needs a real checkpoint\n")
-                .contains("   Claims: 1 holds, 2 do not hold, 1 inconclusive, 2 need a real\n")
-                .contains("   checkpoint, 1 cannot be checked, 3 not run yet\n");
+                .contains("Claims: 1 does not hold, 2 hold, 1 needs a real checkpoint\n")
+                .contains("   Claims: 2 do not hold, 1 inconclusive, 1 holds, 2 need a real\n")
+                .contains("   checkpoint, 3 not run yet, 1 cannot be checked\n");
         assertThat(mail.html(END))
-                .contains("<span class=\"chip holds\">2 hold</span> <span class=\"chip fails\">1 does not hold</span>")
-                .contains("<span class=\"chip\">3 not run yet</span>");
+                .contains("<span class=\"chip fails\">1 does not hold</span> <span class=\"chip holds\">2 hold</span>")
+                .contains("<span class=\"chip not-run\">3 not run yet</span>");
     }
 
     @Test
     void whatStrangersWroteShowsLiterally() {
-        var mail = mail(List.of(
-                paper(1, "<script>alert(1)</script> & $x<y$ 100% %s", "\"quotes\" <img src=x>", Verdicts.NONE)));
+        var mail = mail(List.of(paper(1, "<script>alert(1)</script> & $x<y$ 100% %s", "\"quotes\" <img src=x>", NONE)));
         assertThat(mail.html(END))
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; $x&lt;y$ 100% %s")
                 .doesNotContain("<script")

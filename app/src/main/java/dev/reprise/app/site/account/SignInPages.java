@@ -56,7 +56,7 @@ final class SignInPages {
     ModelAndView sent() {
         return new ModelAndView(
                 "sign-in-sent",
-                Map.of("minutes", SignInLinks.VALID.toMinutes(), "outbox", settings.smtp() == null ? settings.outbox().toString() : ""));
+                Map.of("minutes", SignInLinks.VALID.toMinutes(), "outbox", settings.mail().host() == null ? settings.mail().outbox().toString() : ""));
     }
 
     /** Opening the link changes nothing: programs that read mail open it too. */
