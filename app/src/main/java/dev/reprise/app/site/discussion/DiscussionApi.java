@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Votes and comments for programs. What was answered is stored. */
 @RestController
@@ -158,6 +159,12 @@ final class DiscussionApi {
         if (papers.find(paper).isEmpty()) {
             throw NotFound.paper(paper);
         }
+    }
+
+    /** An id in the address that is none. */
+    @ExceptionHandler
+    void refuse(MethodArgumentTypeMismatchException e, HttpServletResponse response) throws IOException {
+        response.sendError(HttpStatus.BAD_REQUEST.value(), "'" + e.getValue() + "' is not a paper's id");
     }
 
     /** What is sent is JSON, and yet not possible. */

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.JsonNode;
 
@@ -174,6 +175,12 @@ final class SubmissionApi {
             throw new InvalidInputException(field + " is missing");
         }
         return value.strip();
+    }
+
+    /** An id in the address that is none. */
+    @ExceptionHandler
+    void refuse(MethodArgumentTypeMismatchException e, HttpServletResponse response) throws IOException {
+        response.sendError(HttpStatus.BAD_REQUEST.value(), "'" + e.getValue() + "' is not a paper's id");
     }
 
     @ExceptionHandler
