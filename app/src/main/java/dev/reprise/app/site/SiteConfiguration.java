@@ -3,6 +3,7 @@ package dev.reprise.app.site;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
+import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
@@ -73,6 +74,11 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Scoreboard scoreboard(Database database) {
         return new Scoreboard(database);
+    }
+
+    @Bean
+    Mailer mailer(SiteSettings settings, Clock clock) {
+        return Mailer.of(settings.mail(), clock);
     }
 
     @Bean
