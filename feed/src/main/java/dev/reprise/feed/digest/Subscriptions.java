@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -84,7 +85,7 @@ public final class Subscriptions {
     /**
      * Takes note of a request, unless a cap or a refusal stands against it; the caller is not told.
      *
-     * @param client where it came from: part of the proof of consent, and what the client's cap counts
+     * @param client the IP address it came from: part of the proof of consent, and what the client's cap counts
      */
     public void request(MailAddress address, Cadence cadence, DigestFilter filter, String client) {
         requesting.lock();
@@ -132,11 +133,17 @@ public final class Subscriptions {
             return true;
         }
         int ofClient = database.jdbc()
-                .sql("SELECT COUNT(*) FROM subscription_requests WHERE requested_from = ? AND requested_at > ?")
-                .params(client, since)
+                .sql("SELECT COUNT(*) FROM subscription_requests WHERE requested_from LIKE ? AND requested_at > ?")
+                .params(network(client), since)
                 .query(Integer.class)
                 .single();
         return clientsAreCapped && ofClient >= REQUESTS_PER_CLIENT_AND_DAY;
+    }
+
+    /** A client with IPv6 has a network of 64 bits, four groups, to itself. */
+    private static String network(String client) {
+        var groups = client.split(":", -1);
+        return groups.length < 5 ? client : String.join(":", Arrays.copyOf(groups, 4)) + ":%";
     }
 
     /**

@@ -49,15 +49,8 @@ final class Correspondence implements InstantSource {
         this.papers = new PaperStore(database, this);
         this.contents = new DigestContents(database, papers, this::titlesThatContain);
         this.subscriptions = new Subscriptions(database, mailer, links, this, true);
-        this.digests = new Digests(
-                database,
-                contents,
-                subscriptions,
-                mailer,
-                links,
-                settings.from().domain(),
-                UNHURRIED,
-                this);
+        this.digests =
+                new Digests(database, contents, subscriptions, mailer, links, settings.digests(UNHURRIED, 6), this);
     }
 
     @Override

@@ -167,9 +167,19 @@ class SubscriptionsTest {
                     MailAddress.parse("a" + i + "@example.org"), Cadence.DAILY, DigestFilter.NONE, CLIENT);
         }
         assertThat(rows("subscription_requests")).isEqualTo(20);
+        for (int i = 0; i < 25; i++) {
+            site.subscriptions.request(
+                    MailAddress.parse("c" + i + "@example.org"),
+                    Cadence.DAILY,
+                    DigestFilter.NONE,
+                    "2001:db8:0:1:0:0:0:" + i);
+        }
+        assertThat(rows("subscription_requests"))
+                .as("a network of 64 bits is one client")
+                .isEqualTo(40);
         var uncapped = new Subscriptions(database, site.mailer, site.links, site, false);
         uncapped.request(MailAddress.parse("b@example.org"), Cadence.DAILY, DigestFilter.NONE, CLIENT);
-        assertThat(rows("subscription_requests")).isEqualTo(21);
+        assertThat(rows("subscription_requests")).isEqualTo(41);
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class PaperViews {
 
     /** Papers of a list, in its order. */
     public List<PaperView> list(List<FeedItem> items) {
-        var claims = scoreboard.claims(items.stream().map(item -> item.paper().id()).toList());
+        var claims =
+                scoreboard.claims(items.stream().map(item -> item.paper().id()).toList());
         return items.stream()
                 .map(item -> view(item, claims.getOrDefault(item.paper().id(), List.of())))
                 .toList();
