@@ -3,8 +3,8 @@ package dev.reprise.app.site;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
-import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.mail.Mailer;
+import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -101,6 +101,11 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    Mailer mailer(SiteSettings settings, Clock clock) {
+        return Mailer.of(settings.mail(), clock);
+    }
+
+    @Bean
     Selection selection(Database database) {
         return new Selection(database);
     }
@@ -116,11 +121,6 @@ class SiteConfiguration implements WebMvcConfigurer {
                         json.writeString(format.format(at));
                     }
                 });
-    }
-
-    @Bean
-    Mailer mailer(SiteSettings settings, Clock clock) {
-        return Mailer.of(settings.mail(), clock);
     }
 
     @Bean
