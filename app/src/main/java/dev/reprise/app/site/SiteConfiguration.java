@@ -3,8 +3,8 @@ package dev.reprise.app.site;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
-import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -114,13 +114,12 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     JacksonModule instants() {
         var format = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-        return new SimpleModule("instants")
-                .addSerializer(Instant.class, new StdSerializer<>(Instant.class) {
-                    @Override
-                    public void serialize(Instant at, JsonGenerator json, SerializationContext context) {
-                        json.writeString(format.format(at));
-                    }
-                });
+        return new SimpleModule("instants").addSerializer(Instant.class, new StdSerializer<>(Instant.class) {
+            @Override
+            public void serialize(Instant at, JsonGenerator json, SerializationContext context) {
+                json.writeString(format.format(at));
+            }
+        });
     }
 
     @Bean

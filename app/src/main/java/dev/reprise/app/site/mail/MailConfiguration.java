@@ -8,6 +8,7 @@ import dev.reprise.feed.digest.DigestSchedule;
 import dev.reprise.feed.digest.Digests;
 import dev.reprise.feed.digest.MailLinks;
 import dev.reprise.feed.digest.SavedSearch;
+import dev.reprise.feed.digest.SubscriptionRequests;
 import dev.reprise.feed.digest.Subscriptions;
 import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.search.PaperSearch;
@@ -24,8 +25,19 @@ class MailConfiguration {
     }
 
     @Bean
-    Subscriptions subscriptions(Database database, Mailer mailer, MailLinks links, SiteSettings settings, Clock clock) {
-        return new Subscriptions(database, mailer, links, clock, settings.rateLimits());
+    Subscriptions subscriptions(Database database, Clock clock) {
+        return new Subscriptions(database, clock);
+    }
+
+    @Bean
+    SubscriptionRequests subscriptionRequests(
+            Database database,
+            Subscriptions subscriptions,
+            Mailer mailer,
+            MailLinks links,
+            SiteSettings settings,
+            Clock clock) {
+        return new SubscriptionRequests(database, subscriptions, mailer, links, clock, settings.rateLimits());
     }
 
     @Bean

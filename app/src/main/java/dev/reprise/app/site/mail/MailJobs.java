@@ -7,7 +7,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.digest.DigestResult;
 import dev.reprise.feed.digest.DigestSchedule;
-import dev.reprise.feed.digest.Subscriptions;
+import dev.reprise.feed.digest.SubscriptionRequests;
 import dev.reprise.feed.mail.MailFailure;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -28,12 +28,12 @@ final class MailJobs {
     private static final Duration CONFIRMATIONS_EVERY = Duration.ofMinutes(1);
     private static final Duration DIGESTS_EVERY = Duration.ofMinutes(5);
 
-    private final Subscriptions subscriptions;
+    private final SubscriptionRequests requests;
     private final DigestSchedule schedule;
     private final Scheduler scheduler;
 
-    MailJobs(Database database, Subscriptions subscriptions, DigestSchedule schedule) {
-        this.subscriptions = subscriptions;
+    MailJobs(Database database, SubscriptionRequests requests, DigestSchedule schedule) {
+        this.requests = requests;
         this.schedule = schedule;
         this.scheduler = Scheduler.create(database.dataSource())
                 .startTasks(List.of(
@@ -61,9 +61,9 @@ final class MailJobs {
     }
 
     private void sendConfirmations() {
-        subscriptions.forgetOldRequests();
+        requests.forgetOld();
         try {
-            subscriptions.sendConfirmations();
+            requests.sendConfirmations();
         } catch (MailFailure e) {
             LOG.warn("Confirmations wait: {}", e.reason());
         }

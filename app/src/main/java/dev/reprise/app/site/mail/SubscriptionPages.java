@@ -5,7 +5,7 @@ import dev.reprise.app.site.access.ClientAddresses;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.digest.Cadence;
 import dev.reprise.feed.digest.DigestFilter;
-import dev.reprise.feed.digest.Subscriptions;
+import dev.reprise.feed.digest.SubscriptionRequests;
 import dev.reprise.feed.mail.MailAddress;
 import dev.reprise.feed.mail.MailFailure;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,11 +40,11 @@ final class SubscriptionPages {
 
     private static final List<String> FIELDS = List.of("email", "frequency", "category", "tag", "query");
 
-    private final Subscriptions subscriptions;
+    private final SubscriptionRequests requests;
     private final ClientAddresses clients;
 
-    SubscriptionPages(Subscriptions subscriptions, ClientAddresses clients) {
-        this.subscriptions = subscriptions;
+    SubscriptionPages(SubscriptionRequests requests, ClientAddresses clients) {
+        this.requests = requests;
         this.clients = clients;
     }
 
@@ -65,7 +65,7 @@ final class SubscriptionPages {
     String subscribe(HttpServletRequest request, HttpServletResponse response, Model model) {
         try {
             var parameters = Parameters.of(request);
-            subscriptions.request(
+            requests.add(
                     MailAddress.parse(parameters.filled("email").orElse("")),
                     parameters.choice("frequency", Cadence.class).orElse(Cadence.DAILY),
                     DigestFilter.of(
@@ -92,7 +92,7 @@ final class SubscriptionPages {
         var sent = CompletableFuture.runAsync(
                 () -> {
                     try {
-                        subscriptions.sendConfirmations();
+                        requests.sendConfirmations();
                     } catch (MailFailure e) {
                         LOG.warn("Confirmations wait: {}", e.reason());
                     }
@@ -111,7 +111,7 @@ final class SubscriptionPages {
 
     @GetMapping("/subscribe/confirm/{token}")
     String confirmation(@PathVariable String token, Model model) {
-        var request = subscriptions.requested(token).orElseThrow(SubscriptionPages::noSuchLink);
+        var request = requests.requested(token).orElseThrow(SubscriptionPages::noSuchLink);
         model.addAttribute("request", request);
         model.addAttribute("token", token);
         return "subscribe-confirm";
@@ -119,8 +119,8 @@ final class SubscriptionPages {
 
     @PostMapping("/subscribe/confirm/{token}")
     String confirm(@PathVariable String token, HttpServletRequest request, Model model) {
-        var asked = subscriptions.requested(token).orElseThrow(SubscriptionPages::noSuchLink);
-        if (!subscriptions.confirm(token, clients.of(request).getHostAddress())) {
+        var asked = requests.requested(token).orElseThrow(SubscriptionPages::noSuchLink);
+        if (!requests.confirm(token, clients.of(request).getHostAddress())) {
             throw noSuchLink();
         }
         model.addAttribute("request", asked);
@@ -129,7 +129,7 @@ final class SubscriptionPages {
 
     @PostMapping("/subscribe/refuse/{token}")
     String refuse(@PathVariable String token) {
-        if (!subscriptions.refuse(token)) {
+        if (!requests.refuse(token)) {
             throw noSuchLink();
         }
         return "subscribe-refused";
