@@ -5,6 +5,7 @@ import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.mail.Mailer;
+import dev.reprise.feed.rank.Trending;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -103,6 +104,11 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Mailer mailer(SiteSettings settings, Clock clock) {
         return Mailer.of(settings.mail(), clock);
+    }
+
+    @Bean
+    Trending trending(Database database, Clock clock) {
+        return new Trending(database, clock);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.Source;
+import dev.reprise.feed.mail.MailSettings;
 import dev.reprise.feed.search.PaperSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +41,9 @@ public final class TestSite {
     /** The run of RelP: C2 holds, C3 is inconclusive, C4 fails, C1 needs scale. */
     public static final String RUN = "11111111-1111-4111-8111-111111111111";
 
+    /** Held, so that the level stays. */
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
     private static @Nullable TestSite shared;
 
     private final Site site;
@@ -53,6 +59,7 @@ public final class TestSite {
     public static synchronized TestSite shared() {
         if (shared == null) {
             try {
+                TOMCAT.setLevel(Level.SEVERE);
                 int port = freePort();
                 var data = Files.createTempDirectory("reprise-site-");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(data)));
@@ -72,14 +79,14 @@ public final class TestSite {
     }
 
     static SiteSettings settings(int port, Path data) {
+        var baseUrl = URI.create("http://localhost:" + port);
         return new SiteSettings(
                 port,
                 "127.0.0.1",
-                URI.create("http://localhost:" + port),
+                baseUrl,
                 data,
                 null,
-                null,
-                "Reprise <reprise@localhost>",
+                MailSettings.of(null, null, null, null, null, baseUrl, data),
                 List.of(),
                 false,
                 Runs.ANYONE);
@@ -116,7 +123,7 @@ public final class TestSite {
                 .summary("This paper has been withdrawn.")
                 .categories(List.of("cs.LG"))
                 .published(Instant.parse("2025-01-03T00:00:00Z"))
-                .withdrawn(true)
+                .withdrawn(Instant.parse("2025-02-01T00:00:00Z"))
                 .build());
         var jdbc = bean(Database.class).jdbc();
         jdbc.sql("""
@@ -140,8 +147,8 @@ public final class TestSite {
                 .param("claim", claim)
                 .param("verdict", verdict)
                 .param("measured", measured)
-                .param("low", measured == null ? null : measured - 0.01)
-                .param("high", measured == null ? null : measured + 0.01)
+                .param("low", measured == null ? null : measured / 2)
+                .param("high", measured == null ? null : measured * 2)
                 .param("unit", unit == null ? "" : unit)
                 .param("needs", measured == null ? "./reprise run relp --full --model gpt2-large" : null)
                 .update();

@@ -2,6 +2,8 @@ package dev.reprise.app.site.api;
 
 import dev.reprise.app.site.Parameters;
 import dev.reprise.app.site.SiteSettings;
+import dev.reprise.app.site.reading.DailyList;
+import dev.reprise.app.site.reading.DailyList.Sort;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.DailyQuery;
 import dev.reprise.feed.FeedItem;
@@ -39,13 +41,21 @@ class PaperApi {
     private static final int MOST_FOUND = 120;
     private static final int LAST_PAGE = 10_000_000;
 
+    private final DailyList list;
     private final PaperStore store;
     private final PaperSearch search;
     private final Scoreboard scoreboard;
     private final ApiPapers papers;
     private final SiteSettings settings;
 
-    PaperApi(PaperStore store, PaperSearch search, Scoreboard scoreboard, ApiPapers papers, SiteSettings settings) {
+    PaperApi(
+            DailyList list,
+            PaperStore store,
+            PaperSearch search,
+            Scoreboard scoreboard,
+            ApiPapers papers,
+            SiteSettings settings) {
+        this.list = list;
         this.store = store;
         this.search = search;
         this.scoreboard = scoreboard;
@@ -95,17 +105,13 @@ class PaperApi {
                         parameters.text("week").orElse(null),
                         parameters.text("month").orElse(null))
                 .orElse(null);
-        boolean trending = switch (parameters.text("sort").orElse("publishedAt")) {
-            case "publishedAt" -> false;
-            case "trending" -> true;
-            default -> throw new InvalidInputException("sort is publishedAt or trending");
-        };
+        var sort = Sort.of(parameters.text("sort"));
         var query = new DailyQuery(
                 window,
                 parameters.text("submitter").orElse(null),
                 parameters.number("p", 0, 0, LAST_PAGE),
                 parameters.number("limit", LIMIT, 1, MOST));
-        return papers.items(store.daily(query));
+        return papers.items(list.page(query, sort));
     }
 
     @GetMapping("/papers")

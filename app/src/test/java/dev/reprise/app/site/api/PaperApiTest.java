@@ -183,7 +183,7 @@ class PaperApiTest {
                         "id", "statement", "paper", "criterion", "verdict", "measured", "interval", "runId", "at");
         assertThat(holds.get("verdict").asString()).isEqualTo("HOLDS");
         assertThat(holds.get("measured").asDouble()).isEqualTo(0.0333);
-        assertThat(holds.get("interval").get(1).asDouble()).isEqualTo(0.0433);
+        assertThat(holds.get("interval").get(1).asDouble()).isEqualTo(0.0666);
         assertThat(holds.get("runId").asString()).isEqualTo(TestSite.RUN);
         assertThat(holds.get("at").asString()).isEqualTo("2026-01-02T10:01:00.500Z");
         assertThat(claims.get(0).get("verdict").asString()).isEqualTo("NEEDS_SCALE");
