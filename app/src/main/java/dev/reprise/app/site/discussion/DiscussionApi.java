@@ -34,7 +34,9 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 /** Votes and comments for programs. What was answered is stored. */
 @RestController
 @RequestMapping("/api/papers/{id}")
-@Tag(name = "Discussion", description = "Writing needs the header Authorization: Bearer TOKEN; tokens are made on the account page.")
+@Tag(
+        name = "Discussion",
+        description = "Writing needs the header Authorization: Bearer TOKEN; tokens are made on the account page.")
 final class DiscussionApi {
     private final Comments comments;
     private final Votes votes;
@@ -71,7 +73,10 @@ final class DiscussionApi {
      * @param parent the comment that it answers
      * @param claim  the claim that it is about
      */
-    record NewComment(@Nullable String markdown, @Nullable Long parent, @Nullable String claim) {}
+    record NewComment(
+            @Nullable String markdown,
+            @Nullable Long parent,
+            @Nullable String claim) {}
 
     /** The id of what was made. */
     record Created(String id) {}

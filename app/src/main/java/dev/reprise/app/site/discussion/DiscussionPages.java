@@ -172,7 +172,9 @@ final class DiscussionPages {
         record Version(String until, String html) {}
         var comment = find(id);
         if (comment.isHidden()
-                && visitor.account().filter(user -> Comments.mayRestore(user, comment)).isEmpty()) {
+                && visitor.account()
+                        .filter(user -> Comments.mayRestore(user, comment))
+                        .isEmpty()) {
             throw NotFound.of("This comment is hidden.");
         }
         return new ModelAndView(
@@ -243,11 +245,7 @@ final class DiscussionPages {
         require(!comment.isHidden() && comment.author().id() != user.id());
         return new ModelAndView(
                 "comment-report",
-                Map.of(
-                        "comment", views.view(user, comment),
-                        "reason", reason,
-                        "error", error,
-                        "back", place(comment)),
+                Map.of("comment", views.view(user, comment), "reason", reason, "error", error, "back", place(comment)),
                 status);
     }
 
