@@ -50,7 +50,7 @@ public final class ReaderSite implements AutoCloseable {
         var baseUrl = URI.create("http://localhost:" + port);
         var mail = MailSettings.of(null, null, null, null, null, baseUrl, data);
         return new ReaderSite(
-                new SiteSettings(port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, Runs.MEMBERS));
+                new SiteSettings(port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, Runs.MEMBERS, null));
     }
 
     public URI url(String path) {
