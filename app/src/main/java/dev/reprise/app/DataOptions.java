@@ -68,9 +68,7 @@ final class DataOptions {
 
     /** Opens it to look into it: where nothing was kept yet, nothing is made either. */
     Database openToRead() throws IOException {
-        return database() == null && !Database.Address.exists(folder)
-                ? Database.open("jdbc:h2:mem:", null, null)
-                : open();
+        return database() == null && !Database.Address.exists(folder) ? Database.inMemory() : open();
     }
 
     /** The papers in it, those of the first day among them. */

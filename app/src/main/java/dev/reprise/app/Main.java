@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RerunCommand.class,
             ClaimsCommand.class,
             PapersCommand.class,
+            DigestCommand.class,
             ModelsCommand.class,
             UsersCommand.class,
             BackupCommand.class,
