@@ -3,6 +3,7 @@ package dev.reprise.app;
 import dev.reprise.app.site.Site;
 import dev.reprise.app.site.SiteSettings;
 import dev.reprise.app.site.SiteSettings.Runs;
+import dev.reprise.feed.sync.SyncSettings;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,15 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "${env:REPRISE_RUNS}")
     private @Nullable Runs runs;
 
+    @Option(
+            names = "--ask-arxiv",
+            paramLabel = "on|off",
+            converter = OnOffWord.class,
+            description = "Whether arXiv is asked about a paper that somebody submits, in place of its text typed in "
+                    + "(default: ${DEFAULT-VALUE}; REPRISE_ASK_ARXIV).",
+            defaultValue = "${env:REPRISE_ASK_ARXIV:-off}")
+    private @Nullable OnOff askArxiv;
+
     @Mixin
     private CommonOptions common;
 
@@ -108,7 +118,8 @@ final class UpCommand implements Callable<Integer> {
                 mail.settings(baseUrl, data.folder()),
                 proxies(),
                 rateLimits != OnOff.OFF,
-                runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS);
+                runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS,
+                askArxiv == OnOff.ON ? SyncSettings.of(System.getenv()) : null);
     }
 
     private List<String> proxies() {

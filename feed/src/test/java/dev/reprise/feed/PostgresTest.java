@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.feed.account.AccountTest;
+import dev.reprise.feed.discussion.DiscussionTest;
+import dev.reprise.feed.submission.SubmissionsTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +46,30 @@ class PostgresTest {
     class PapersOnPostgres extends PaperStoreTest {
         @Override
         Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class AccountsOnPostgres extends AccountTest {
+        @Override
+        protected Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class DiscussionOnPostgres extends DiscussionTest {
+        @Override
+        protected Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class SubmissionsOnPostgres extends SubmissionsTest {
+        @Override
+        protected Database openDatabase() throws Exception {
             return Database.open(fresh());
         }
     }

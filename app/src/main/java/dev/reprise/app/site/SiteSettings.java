@@ -2,6 +2,7 @@ package dev.reprise.app.site;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.mail.MailSettings;
+import dev.reprise.feed.sync.SyncSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed for quotas
  * @param rateLimits     whether requests are counted
  * @param runs           who may start a run from a page
+ * @param arxiv          how to ask arXiv about a paper that somebody submits; null: it is not asked
  */
 public record SiteSettings(
         int port,
@@ -33,7 +35,8 @@ public record SiteSettings(
         MailSettings mail,
         List<String> trustedProxies,
         boolean rateLimits,
-        Runs runs) {
+        Runs runs,
+        @Nullable SyncSettings arxiv) {
 
     /** A database that is not in the data folder. */
     public record DatabaseAddress(

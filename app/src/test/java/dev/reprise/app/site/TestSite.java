@@ -89,7 +89,7 @@ public final class TestSite {
                 MailSettings.of(null, null, null, null, null, baseUrl, data),
                 List.of(),
                 false,
-                Runs.ANYONE);
+                Runs.ANYONE, null);
     }
 
     private static void delete(Path folder) {

@@ -7,7 +7,6 @@ import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.Token;
 import dev.reprise.feed.mail.MailAddress;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccountTest {
+public class AccountTest {
     private static final MailAddress ADA = MailAddress.parse("Ada@Example.org");
 
     @TempDir
@@ -34,9 +33,13 @@ class AccountTest {
     private SignInLinks links;
     private ApiTokens tokens;
 
+    protected Database openDatabase() throws Exception {
+        return Database.open(folder);
+    }
+
     @BeforeEach
-    void open() throws IOException {
-        database = Database.open(folder);
+    void open() throws Exception {
+        database = openDatabase();
         users = new UserStore(database, () -> now);
         links = new SignInLinks(database, users, () -> now);
         tokens = new ApiTokens(database, users, () -> now);

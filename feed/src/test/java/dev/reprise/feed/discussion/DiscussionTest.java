@@ -14,7 +14,6 @@ import dev.reprise.feed.account.Role;
 import dev.reprise.feed.account.User;
 import dev.reprise.feed.account.UserStore;
 import dev.reprise.feed.mail.MailAddress;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DiscussionTest {
+public class DiscussionTest {
     private static final PaperId PAPER = PaperId.parse("2501.00042");
     private static final PaperId OTHER = PaperId.parse("2501.00043");
 
@@ -42,9 +41,13 @@ class DiscussionTest {
     private User bob;
     private User moderator;
 
+    protected Database openDatabase() throws Exception {
+        return Database.open(folder);
+    }
+
     @BeforeEach
-    void open() throws IOException {
-        database = Database.open(folder);
+    void open() throws Exception {
+        database = openDatabase();
         var papers = new PaperStore(database, () -> now);
         for (var id : List.of(PAPER, OTHER)) {
             papers.save(ImportedPaper.of(id, "Title of " + id, Source.ATOM)

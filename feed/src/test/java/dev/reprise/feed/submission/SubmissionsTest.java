@@ -17,7 +17,6 @@ import dev.reprise.feed.account.User;
 import dev.reprise.feed.account.UserStore;
 import dev.reprise.feed.mail.MailAddress;
 import dev.reprise.feed.submission.SubmissionRefused.Rule;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SubmissionsTest {
+public class SubmissionsTest {
     private Instant now = Instant.parse("2026-01-20T12:00:00Z");
 
     @TempDir
@@ -40,9 +39,13 @@ class SubmissionsTest {
     private User ada;
     private User editor;
 
+    protected Database openDatabase() throws Exception {
+        return Database.open(folder);
+    }
+
     @BeforeEach
-    void open() throws IOException {
-        database = Database.open(folder);
+    void open() throws Exception {
+        database = openDatabase();
         papers = new PaperStore(database, () -> now);
         submissions = new Submissions(database, papers, () -> now);
         var users = new UserStore(database, () -> now);

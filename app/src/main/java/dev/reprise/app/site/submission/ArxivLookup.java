@@ -14,16 +14,25 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What arXiv says about one paper, if this site may ask: within the seconds that somebody who filled in a form waits. */
-final class ArxivLookup {
+final class ArxivLookup implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 25;
 
     private final @Nullable Fetcher fetcher;
     private final URI arxiv;
 
-    /** @param fetcher null: nobody is asked */
-    ArxivLookup(@Nullable Fetcher fetcher, URI arxiv) {
+    private ArxivLookup(@Nullable Fetcher fetcher, URI arxiv) {
         this.fetcher = fetcher;
         this.arxiv = arxiv;
+    }
+
+    /** @param arxiv arXiv's query interface */
+    static ArxivLookup of(Fetcher fetcher, URI arxiv) {
+        return new ArxivLookup(fetcher, arxiv);
+    }
+
+    /** One that asks nobody. */
+    static ArxivLookup silent() {
+        return new ArxivLookup(null, URI.create("https://arxiv.org"));
     }
 
     boolean mayAsk() {
@@ -54,6 +63,13 @@ final class ArxivLookup {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while asking arXiv", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (fetcher != null) {
+            fetcher.close();
         }
     }
 }
