@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Interpretability papers that run.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            UpCommand.class,
             RunCommand.class,
             ApplyCommand.class,
             RerunCommand.class,
@@ -37,7 +38,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PapersCommand.class,
             ModelsCommand.class,
             OrganismsCommand.class,
-            WorldCommand.class
+            WorldCommand.class,
+            DigestCommand.class,
+            UsersCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         },
         versionProvider = Main.Version.class,
         footerHeading = "%nExample:%n",

@@ -17,7 +17,7 @@ public final class Format {
     private Format() {}
 
     /** Four significant digits: {@code 0.9681}, {@code -12.35}, {@code 0}, {@code 1.2e-7}, {@code NaN}. */
-    static String number(double value) {
+    public static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
@@ -60,7 +60,7 @@ public final class Format {
     }
 
     /** With a no-break space, so that a line is not broken inside of it. */
-    static String interval(Interval interval) {
+    public static String interval(Interval interval) {
         return "[" + number(interval.low()) + ",\u00A0" + number(interval.high()) + "]";
     }
 
