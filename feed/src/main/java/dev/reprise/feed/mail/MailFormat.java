@@ -53,8 +53,7 @@ final class MailFormat {
     static Mail identified(Mail mail, Instant now) {
         return mail.id() != null
                 ? mail
-                : mail.withId(TIME_OF_ID.format(now) + "."
-                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+                : mail.withId(TIME_OF_ID.format(now) + "." + UUID.randomUUID());
     }
 
     /** Line breaks, tabs, control characters and halves of surrogate pairs become one space; nothing reads as an encoded word. */
