@@ -200,7 +200,7 @@ final class DigestCommand implements Runnable {
     }
 
     /** A change of the list of subscriptions. */
-    private abstract static class Change implements Callable<Integer> {
+    abstract static class Change implements Callable<Integer> {
         @Mixin
         private DataOptions data;
 
@@ -246,14 +246,16 @@ final class DigestCommand implements Runnable {
 
             @Option(names = "--soft", description = "For now: the mailbox is full, the host does not answer.")
             private boolean soft;
+
+            Bounce bounce() {
+                return hard && !soft ? Bounce.HARD : Bounce.SOFT;
+            }
         }
 
         @Override
         String change(Subscriptions subscriptions) {
             var to = MailAddress.parse(address);
-            return subscriptions.bounced(to, kind.hard ? Bounce.HARD : Bounce.SOFT)
-                    ? "suspended: " + to
-                    : "noted: " + to;
+            return subscriptions.bounced(to, kind.bounce()) ? "suspended: " + to : "noted: " + to;
         }
     }
 
