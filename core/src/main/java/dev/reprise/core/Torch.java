@@ -25,6 +25,7 @@ import org.bytedeco.pytorch.TensorIndexVector;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -268,6 +269,11 @@ public final class Torch {
         return t.to(dtype.scalarType());
     }
 
+    /** The same numbers in float32, if they are narrower. */
+    public static Tensor wide(Tensor t) {
+        return dtype(t).bytes() < Float.BYTES ? to(t, Dtype.FLOAT32) : t;
+    }
+
     /** Sum over the given dimensions; a negative one counts from the end. */
     public static Tensor sum(Tensor t, boolean keepDimensions, long... dimensions) {
         return t.sum(dimensions, keepDimensions, new ScalarTypeOptional());
@@ -334,6 +340,30 @@ public final class Torch {
     /** Runs with gradient mode on, restoring it afterwards. */
     public static <T> T withGrad(Supplier<T> body) {
         return withGradMode(true, body);
+    }
+
+    /**
+     * Runs with matrix products, attention and convolutions computed in a narrower dtype (automatic mixed precision), restoring the mode
+     * afterwards. Weights keep their own dtype, and so do their gradients. For the forward pass alone.
+     */
+    public static <T> T autocast(Dtype dtype, Supplier<T> body) {
+        boolean before = isAutocast();
+        boolean cached = torch.is_autocast_cache_enabled();
+        torch.set_autocast_dtype(DeviceType.CPU, dtype.scalarType());
+        torch.set_autocast_enabled(DeviceType.CPU, true);
+        torch.set_autocast_cache_enabled(
+                false); // of narrowed weights; one for all threads, although each has its own graph
+        try {
+            return body.get();
+        } finally {
+            torch.set_autocast_enabled(DeviceType.CPU, before);
+            torch.set_autocast_cache_enabled(cached);
+        }
+    }
+
+    /** Whether this runs inside of {@link #autocast}. */
+    public static boolean isAutocast() {
+        return torch.is_autocast_enabled(DeviceType.CPU);
     }
 
     private static <T> T withGradMode(boolean enabled, Supplier<T> body) {

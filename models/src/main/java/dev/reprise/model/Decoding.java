@@ -20,6 +20,8 @@ final class Decoding {
         boolean accept(int row, int token);
     }
 
+    private static final int[] NONE_SEEN = {};
+
     private Decoding() {}
 
     /**
@@ -69,7 +71,8 @@ final class Decoding {
                     cache = trace.cache();
                     for (int r = 0; r < rows; r++) {
                         if (!done[r]) {
-                            var seen = seen(prompts, r, generated.get(r));
+                            var seen =
+                                    sampling.repetitionPenalty() == 1 ? NONE_SEEN : seen(prompts, r, generated.get(r));
                             next[r] = sampling.choose(logits(trace, r, never), seen, randoms.get(r));
                             generated.get(r).add(next[r]);
                             boolean stop = listener.accept(r, next[r]);

@@ -173,6 +173,20 @@ public final class ForwardPass {
         return masks.computeIfAbsent(window, w -> buildMask(w, padded, pastColumns, keys));
     }
 
+    /**
+     * Whether attention may be one operation: scores and pattern of a layer need not exist, and every query sees all keys before it and
+     * itself. Not in mixed precision: in bfloat16 that operation takes ten times as long as its parts (libtorch 2.10, without AMX).
+     */
+    boolean isFused(int layer, int window) {
+        return hooks.isTraining()
+                && !Torch.isAutocast()
+                && past == null
+                && !tokens.hasPadding()
+                && (window == 0 || tokens.columns() <= window)
+                && !wants(Site.SCORES.at(layer))
+                && !wants(Site.PATTERN.at(layer));
+    }
+
     private Tensor buildMask(int window, boolean padded, int pastColumns, int keys) {
         int rows = padded ? tokens.rows() : 1;
         int queries = tokens.columns();

@@ -123,7 +123,10 @@ public final class Hooks {
         return new Hooks(wishes, rules, stop, lastLogits, graph, tokens.clone());
     }
 
-    /** Build the graph for weights that require gradients, though no activation's gradient is wanted: a step of training. */
+    /**
+     * Build the graph for weights that require gradients, though no activation's gradient is wanted: a step of training. Where nothing is
+     * wanted of scores and pattern, attention is then one fused operation, whose last bits differ.
+     */
     public Hooks withGraph() {
         return new Hooks(wishes, rules, stop, lastLogits, true, logitTokens);
     }
@@ -168,6 +171,11 @@ public final class Hooks {
 
     boolean wantsGradients() {
         return graph || wishes.values().stream().anyMatch(Wish::gradient);
+    }
+
+    /** Whether this is a pass to train with, by true derivatives. */
+    boolean isTraining() {
+        return graph && rules.equals(BackwardRules.AUTOGRAD);
     }
 
     BackwardRules rules() {

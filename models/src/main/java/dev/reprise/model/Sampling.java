@@ -40,7 +40,7 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
      * Chooses a token.
      *
      * @param logits one a token of the vocabulary; changed in place
-     * @param seen tokens that occurred so far
+     * @param seen tokens that occurred so far; looked at for a repetition penalty only
      * @throws InvalidInputException for logits that are NaN or infinite (-infinity is a token that is never chosen)
      */
     int choose(float[] logits, int[] seen, RandomGenerator random) {
@@ -52,6 +52,9 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
         requireUsable(logits);
         if (temperature == 0) {
             return argmax(logits);
+        }
+        if (topK == 0 && topP == 1 && minP == 0) {
+            return draw(logits, random);
         }
         int[] order = mostLikely(logits);
         var weights = new double[order.length];
@@ -72,6 +75,29 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
             draw -= weights[chosen++];
         }
         return order[chosen];
+    }
+
+    /** From all tokens, which need not be sorted for that. */
+    private int draw(float[] logits, RandomGenerator random) {
+        double top = logits[argmax(logits)];
+        var weights = new double[logits.length];
+        double total = 0;
+        for (int id = 0; id < weights.length; id++) {
+            weights[id] = Math.exp((logits[id] - top) / temperature);
+            total += weights[id];
+        }
+        double draw = random.nextDouble() * total;
+        int last = 0;
+        for (int id = 0; id < weights.length; id++) {
+            if (weights[id] > 0) {
+                last = id;
+                if (draw < weights[id]) {
+                    break;
+                }
+                draw -= weights[id];
+            }
+        }
+        return last;
     }
 
     private static void requireUsable(float[] logits) {

@@ -204,24 +204,23 @@ public final class Weights {
     /** A norm's gain, [width], in float32 at least. */
     public Tensor gain(String name, String part, long width) {
         return keep(
-                part + ".weight", prefix + name + ".weight", wide(get(prefix + name + ".weight", Kind.GAIN, width)));
+                part + ".weight",
+                prefix + name + ".weight",
+                Torch.wide(get(prefix + name + ".weight", Kind.GAIN, width)));
     }
 
     /** A norm's gain, [width], in float32 at least, which is stored without its 1. */
     public Tensor gainLessOne(String name, String part, long width) {
         String full = prefix + name + ".weight";
         // drawn anew the whole gain is 1, so the stored part is 0
-        var tensor = Torch.add(wide(get(full, Kind.BIAS, width)), 1);
+        var tensor = Torch.add(Torch.wide(get(full, Kind.BIAS, width)), 1);
         return keep(part + ".weight", full, tensor, t -> Torch.add(t, -1));
     }
 
     /** A norm's bias, [width], in float32 at least. */
     public Tensor shift(String name, String part, long width) {
-        return keep(part + ".bias", prefix + name + ".bias", wide(get(prefix + name + ".bias", Kind.BIAS, width)));
-    }
-
-    private static Tensor wide(Tensor t) {
-        return Torch.dtype(t).bytes() < 4 ? Torch.to(t, Dtype.FLOAT32) : t;
+        return keep(
+                part + ".bias", prefix + name + ".bias", Torch.wide(get(prefix + name + ".bias", Kind.BIAS, width)));
     }
 
     /** The unembedding: the token embedding itself where they are tied, else {@code name.weight} outside of the prefix. */

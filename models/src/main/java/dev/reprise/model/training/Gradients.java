@@ -62,6 +62,12 @@ final class Gradients implements AutoCloseable {
         try (var _ = new PointerScope()) {
             var loss = Torch.withGrad(term);
             double value = Torch.item(loss);
+            if (!loss.requires_grad()) { // a term without a parameter
+                if (first) {
+                    sum.forEach(Tensor::zero_);
+                }
+                return value;
+            }
             var gradients = Torch.gradients(loss, parameters, false, false);
             return Torch.noGrad(() -> {
                 for (int p = 0; p < sum.size(); p++) {

@@ -78,7 +78,7 @@ public final class NextTokenLoss implements Objective {
     }
 
     private static Tensor loss(Trace trace, long[] targets, long counted) {
-        var logits = trace.logits();
+        var logits = Torch.wide(trace.logits());
         var sum = torch.cross_entropy_loss(
                 logits.view(-1, logits.size(-1)),
                 Torch.tensor(targets, targets.length),

@@ -1,12 +1,14 @@
 package dev.reprise.model.training;
 
 import dev.reprise.core.CancelledException;
+import dev.reprise.core.Dtype;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Torch;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -48,6 +50,7 @@ public final class Trainer {
     private final Objective objective;
     private final Optimizer optimizer;
     private String name = "training";
+    private Dtype compute = Dtype.FLOAT32;
     private double clip = Double.POSITIVE_INFINITY;
     private @Nullable RunFolder folder;
     private long checkpointEvery = 100;
@@ -73,6 +76,16 @@ public final class Trainer {
     /** What progress calls it; {@code training} if nothing is said. */
     public Trainer named(String newName) {
         name = newName;
+        return this;
+    }
+
+    /**
+     * Computes matrix products and attention in a narrower dtype than the weights': {@code bfloat16} is about 1.8 times as fast on a
+     * processor that multiplies it. Weights, norms, softmax of the loss, gradients and the optimiser stay as they are. Float32, and wider,
+     * stands for the weights' own dtype, and is what happens if nothing is said.
+     */
+    public Trainer compute(Dtype dtype) {
+        compute = dtype;
         return this;
     }
 
@@ -233,7 +246,7 @@ public final class Trainer {
     private StepReport update(Gradients gradients, double before, long start) {
         long step = optimizer.updates();
         var batch = objective.batch(step);
-        double loss = gradients.compute(batch.terms());
+        double loss = gradients.compute(terms(batch));
         onGradients.accept(gradients.byName());
         double norm = gradients.norm();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -248,11 +261,19 @@ public final class Trainer {
                 step + 1, loss, rate, norm, batch.tokens(), seconds, new LinkedHashMap<>(batch.measures()));
     }
 
+    private List<Supplier<Tensor>> terms(Objective.Batch batch) {
+        return compute.bytes() >= Float.BYTES
+                ? batch.terms()
+                : batch.terms().stream()
+                        .<Supplier<Tensor>>map(term -> () -> Torch.autocast(compute, term))
+                        .toList();
+    }
+
     /** The mean loss of an objective's first batches, without gradients. */
-    private static double mean(Workers workers, Objective objective, int batches) {
+    private double mean(Workers workers, Objective heldOut, int batches) {
         double total = 0;
         for (int b = 0; b < batches; b++) {
-            var terms = objective.batch(b).terms();
+            var terms = terms(heldOut.batch(b));
             var losses = new double[terms.size()];
             workers.run(terms.size(), (w, used) -> {
                 for (int i = w; i < losses.length; i += used) {

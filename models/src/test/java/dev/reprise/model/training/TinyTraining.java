@@ -14,6 +14,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A model and a text that a few steps of training can do something with; as a program, a run that can be killed. */
 final class TinyTraining {
@@ -23,8 +24,8 @@ final class TinyTraining {
 
     private TinyTraining() {}
 
-    static Transformer model(long seed) {
-        var config = JsonNodeFactory.instance
+    static ObjectNode config() {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("model_type", "llama")
                 .put("vocab_size", VOCABULARY)
@@ -34,8 +35,11 @@ final class TinyTraining {
                 .put("num_attention_heads", 2)
                 .put("intermediate_size", 24)
                 .put("tie_word_embeddings", true);
+    }
+
+    static Transformer model(long seed) {
         try (var _ = new PointerScope()) {
-            return Families.random(config, Initialization.scaled(0.1, 2), Dtype.FLOAT32, Torch.generator(seed));
+            return Families.random(config(), Initialization.scaled(0.1, 2), Dtype.FLOAT32, Torch.generator(seed));
         }
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.core.CancelledException;
+import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Torch;
 import dev.reprise.data.Json;
 import dev.reprise.data.SafetensorsFile;
 import dev.reprise.model.Hooks;
+import dev.reprise.model.Site;
 import dev.reprise.model.TokenBatch;
 import dev.reprise.model.Transformer;
 import java.io.IOException;
@@ -205,7 +207,7 @@ class TrainerTest {
             var together = gradients(model, Objective.of(step -> {
                 // the mean over the rows' own means, in one pass
                 var batch = windows.batch(step);
-                return whole(model, batch);
+                return whole(model, batch, Hooks.none());
             }));
             var apart = gradients(model, new NextTokenLoss(model, windows));
             assertThat(new NextTokenLoss(model, windows).batch(0).terms()).hasSize(2);
@@ -215,7 +217,7 @@ class TrainerTest {
         }
     }
 
-    private static Tensor whole(Transformer model, TokenStream.Windows batch) {
+    private static Tensor whole(Transformer model, TokenStream.Windows batch, Hooks hooks) {
         int columns = batch.columns();
         var inputs = new int[batch.rows()][];
         var targets = new long[batch.rows() * (columns - 1)];
@@ -225,7 +227,7 @@ class TrainerTest {
                 targets[r * (columns - 1) + c - 1] = batch.id(r, c);
             }
         }
-        try (var trace = model.run(TokenBatch.of(inputs), Hooks.none().withGraph())) {
+        try (var trace = model.run(TokenBatch.of(inputs), hooks.withGraph())) {
             return torch.cross_entropy(
                     trace.logits().view(-1, TinyTraining.VOCABULARY), Torch.tensor(targets, targets.length));
         }
@@ -244,6 +246,22 @@ class TrainerTest {
                     .run(1, Progress.silent());
         }
         return gradients;
+    }
+
+    @Test
+    void fusedAttentionHasTheGradientsOfItsParts() {
+        try (var _ = new PointerScope();
+                var model = TinyTraining.model(3)) {
+            var windows = TokenStream.of(TinyTraining.text(5, 3000), 96, TinyTraining.CONTEXT, 1);
+            var fused = gradients(model, Objective.of(step -> whole(model, windows.batch(step), Hooks.none())));
+            var apart = gradients(
+                    model,
+                    Objective.of(step -> whole(
+                            model, windows.batch(step), Hooks.none().capture(Site.PATTERN.at(0), Site.SCORES.at(1)))));
+            fused.forEach((name, gradient) -> assertThat(TinyTraining.floats(apart, name))
+                    .as(name)
+                    .containsExactly(Torch.floats(gradient), within(2e-7f)));
+        }
     }
 
     @Test
@@ -283,6 +301,23 @@ class TrainerTest {
     }
 
     @Test
+    void mixedPrecisionLearnsTheSameInFloat32Weights() {
+        try (var model = TinyTraining.model(3);
+                var narrow = TinyTraining.model(3);
+                var first = TinyTraining.optimizer(model);
+                var second = TinyTraining.optimizer(narrow)) {
+            var exact = new Trainer(TinyTraining.objective(model), first).run(10, Progress.silent());
+            var rounded = new Trainer(TinyTraining.objective(narrow), second)
+                    .compute(Dtype.BFLOAT16)
+                    .run(10, Progress.silent());
+            assertThat(Objects.requireNonNull(rounded).loss())
+                    .isCloseTo(Objects.requireNonNull(exact).loss(), within(0.02))
+                    .isNotEqualTo(exact.loss());
+            narrow.parameters().forEach((name, p) -> assertThat(Torch.dtype(p)).isEqualTo(Dtype.FLOAT32));
+        }
+    }
+
+    @Test
     void tiedEmbeddingsAreOneParameter() {
         try (var model = TinyTraining.model(3)) {
             assertThat(model.parameters()).containsKey("embed.weight").doesNotContainKey("unembed.weight");
@@ -316,7 +351,7 @@ class TrainerTest {
             assertThat(second.propertyNames())
                     .containsExactly("step", "loss", "lr", "grad_norm", "tokens", "seconds", "val_loss");
             assertThat(second.get("step").longValue()).isEqualTo(2);
-            assertThat(second.get("lr").doubleValue()).isEqualTo(0.02 * (2.0 / 5));
+            assertThat(second.get("lr").doubleValue()).isCloseTo(0.008, within(1e-12));
             assertThat(second.get("tokens").longValue()).isEqualTo(96 * TinyTraining.CONTEXT);
             assertThat(Json.parse(lines.get(0), "line 1").has("val_loss")).isFalse();
             assertThat(Json.parse(lines.get(4), "line 5").has("val_loss"))
