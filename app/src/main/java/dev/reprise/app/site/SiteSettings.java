@@ -52,7 +52,7 @@ public record SiteSettings(
         return baseUrl.getScheme().equals("https");
     }
 
-    /** An absolute link. @param path begins with a slash */
+    /** An absolute link to a path, which begins with a slash. */
     public String link(String path) {
         return baseUrl + path;
     }

@@ -14,9 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Composes RFC 5322 messages: multipart/alternative in UTF-8, text/plain first, then text/html, each header field once. */
@@ -54,8 +53,7 @@ final class MailFormat {
     static Mail identified(Mail mail, Instant now) {
         return mail.id() != null
                 ? mail
-                : mail.withId(TIME_OF_ID.format(now) + "."
-                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+                : mail.withId(TIME_OF_ID.format(now) + "." + UUID.randomUUID());
     }
 
     /** Line breaks, tabs, control characters and halves of surrogate pairs become one space; nothing reads as an encoded word. */

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,7 @@ import org.springframework.web.util.UriUtils;
 @Component
 public final class ApiPapers {
     private static final int ID_BYTES = 12;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private final SiteSettings settings;
 
@@ -127,14 +130,16 @@ public final class ApiPapers {
 
     /** Of the first and the last word. */
     private static String initials(String name) {
-        var words = name.strip().split("[^\\p{L}\\p{N}]+");
-        var letters = new StringBuilder();
-        for (int i = 0; i < words.length; i++) {
-            if (!words[i].isEmpty() && (i == 0 || i == words.length - 1)) {
-                letters.appendCodePoint(Character.toUpperCase(words[i].codePointAt(0)));
-            }
+        var words = WORD.matcher(name).results().map(MatchResult::group).toList();
+        if (words.isEmpty()) {
+            return "-";
         }
-        return letters.isEmpty() ? "-" : letters.toString();
+        var first = initial(words.getFirst());
+        return words.size() == 1 ? first : first + initial(words.getLast());
+    }
+
+    private static String initial(String word) {
+        return Character.toString(Character.toUpperCase(word.codePointAt(0)));
     }
 
     /** 24 hexadecimal digits, always the same for the same thing. */

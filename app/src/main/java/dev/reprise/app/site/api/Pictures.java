@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
@@ -74,7 +75,7 @@ final class Pictures {
     private static List<String> lines(String title) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (var word : title.strip().split("\\s+")) {
+        for (var word : StringUtils.tokenizeToStringArray(title, " \t\r\n")) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > LINE) {
                 lines.add(line.toString());
                 line.setLength(0);

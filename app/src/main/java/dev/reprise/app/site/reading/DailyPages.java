@@ -74,7 +74,7 @@ final class DailyPages {
             }
         }
         boolean isToday = asked instanceof PapersWindow.Day day && day.from().equals(today());
-        model.addAttribute("notice", shown.equals(asked) || isToday ? null : notice(asked, shown));
+        model.addAttribute("notice", shown.equals(asked) || isToday ? null : notice(asked));
         model.addAttribute("window", shown);
         model.addAttribute("heading", Days.title(shown));
         model.addAttribute("papers", views.list(items));
@@ -101,7 +101,7 @@ final class DailyPages {
         return list.page(new DailyQuery(window, null, page, PAGE), sort);
     }
 
-    private static String notice(PapersWindow asked, PapersWindow shown) {
+    private static String notice(PapersWindow asked) {
         var kind = switch (asked) {
             case PapersWindow.Day _ -> "day";
             case PapersWindow.Week _ -> "week";
