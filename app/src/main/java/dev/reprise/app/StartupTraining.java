@@ -44,8 +44,8 @@ final class StartupTraining {
             List.of("generate", "a b", "--max-new-tokens=2", "--json"));
 
     /** What a reader's first visit asks the site for. */
-    private static final List<String> PAGES =
-            List.of("/", "/papers/2508.21258", "/search?q=patching", "/claims", "/api/daily_papers?limit=1", "/feed.atom");
+    private static final List<String> PAGES = List.of(
+            "/", "/papers/2508.21258", "/search?q=patching", "/claims", "/api/daily_papers?limit=1", "/feed.atom");
 
     private static final Duration SITE_STARTS_WITHIN = Duration.ofMinutes(2);
 
@@ -103,8 +103,8 @@ final class StartupTraining {
         }
         var exitCode = new CompletableFuture<Integer>();
         var site = new Thread(
-                () -> exitCode.complete(
-                        execute(List.of("up", "--port=" + port, "--data=" + data, "--database-url=", "--bind=127.0.0.1"))),
+                () -> exitCode.complete(execute(
+                        List.of("up", "--port=" + port, "--data=" + data, "--database-url=", "--bind=127.0.0.1"))),
                 "site");
         site.start();
         try {

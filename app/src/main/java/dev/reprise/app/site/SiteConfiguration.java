@@ -97,11 +97,13 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     OpenAPI openApi(SiteSettings settings) {
         return new OpenAPI()
-                .info(new Info()
-                        .title("Reprise")
-                        .version("1")
-                        .description("Daily papers with claims that are checked. The reading side has the addresses, parameters and fields of the"
-                                + " Hugging Face papers API, so that its clients work when HF_ENDPOINT names this site."))
+                .info(
+                        new Info()
+                                .title("Reprise")
+                                .version("1")
+                                .description(
+                                        "Daily papers with claims that are checked. The reading side has the addresses, parameters and fields of the"
+                                                + " Hugging Face papers API, so that its clients work when HF_ENDPOINT names this site."))
                 .servers(List.of(new Server().url(settings.baseUrl().toString())));
     }
 

@@ -59,7 +59,8 @@ class QuotaTest {
             assertThat(header(spoofed, "RateLimit")).startsWith("\"api\";r=498;");
 
             for (int i = 0; i < 30; i++) {
-                assertThat(reader.postForm("/sign-in/link", null, "token", "guess").statusCode())
+                assertThat(reader.postForm("/sign-in/link", null, "token", "guess")
+                                .statusCode())
                         .isEqualTo(403);
             }
             assertThat(reader.postForm("/sign-in/link", null, "token", "guess").statusCode())

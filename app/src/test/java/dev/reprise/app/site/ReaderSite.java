@@ -2,6 +2,10 @@ package dev.reprise.app.site;
 
 import dev.reprise.app.site.SiteSettings.Runs;
 import dev.reprise.feed.mail.MailSettings;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -19,12 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.Session;
-import jakarta.mail.internet.MimeMessage;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A site on a free port, with what a reader's browser without scripts does. */
@@ -49,8 +49,8 @@ public final class ReaderSite implements AutoCloseable {
         int port = TestSite.freePort();
         var baseUrl = URI.create("http://localhost:" + port);
         var mail = MailSettings.of(null, null, null, null, null, baseUrl, data);
-        return new ReaderSite(
-                new SiteSettings(port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, Runs.MEMBERS, null));
+        return new ReaderSite(new SiteSettings(
+                port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, Runs.MEMBERS, null));
     }
 
     public URI url(String path) {
@@ -111,11 +111,15 @@ public final class ReaderSite implements AutoCloseable {
         }
         var found = new ArrayList<String>();
         try (var mails = Files.list(outbox)) {
-            for (var file : mails.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
+            for (var file :
+                    mails.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
                 try (var in = Files.newInputStream(file)) {
                     var mail = new MimeMessage(Session.getInstance(new Properties()), in);
                     if (mail.getAllRecipients()[0].toString().equalsIgnoreCase(email)) {
-                        var text = ((Multipart) mail.getContent()).getBodyPart(0).getContent().toString();
+                        var text = ((Multipart) mail.getContent())
+                                .getBodyPart(0)
+                                .getContent()
+                                .toString();
                         LINK.matcher(text).results().forEach(link -> found.add(link.group()));
                     }
                 }
@@ -177,7 +181,10 @@ public final class ReaderSite implements AutoCloseable {
         public HttpResponse<String> postForm(String path, @Nullable String csrf, String... fields) {
             var form = new StringBuilder(csrf == null ? "" : "_csrf=" + encoded(csrf));
             for (int i = 0; i < fields.length; i += 2) {
-                form.append(form.isEmpty() ? "" : "&").append(encoded(fields[i])).append('=').append(encoded(fields[i + 1]));
+                form.append(form.isEmpty() ? "" : "&")
+                        .append(encoded(fields[i]))
+                        .append('=')
+                        .append(encoded(fields[i + 1]));
             }
             return send(HttpRequest.newBuilder(site.url(path))
                     .header("Content-Type", "application/x-www-form-urlencoded")

@@ -37,7 +37,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** What strangers try. */
 class SafetyTest {
     private static final String PAPER = "2508.21258";
-    private static final Set<RequestMethod> READS = Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS);
+    private static final Set<RequestMethod> READS =
+            Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS);
 
     @TempDir
     static Path folder;
@@ -60,7 +61,11 @@ class SafetyTest {
     }
 
     private static String path(String pattern) {
-        return pattern.replace("{id}", pattern.startsWith("/papers/") || pattern.startsWith("/thumbnails/") ? PAPER : String.valueOf(comment))
+        return pattern.replace(
+                        "{id}",
+                        pattern.startsWith("/papers/") || pattern.startsWith("/thumbnails/")
+                                ? PAPER
+                                : String.valueOf(comment))
                 .replaceAll("\\{[^}]*\\}", "1")
                 .replace("**", "x");
     }
@@ -68,19 +73,22 @@ class SafetyTest {
     /** Methods and patterns of all pages. */
     private static Set<String> pages(boolean writes) {
         var found = new TreeSet<String>();
-        site.bean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet().forEach(mapping -> {
-            var methods = mapping.getMethodsCondition().getMethods();
-            for (var pattern : mapping.getPatternValues()) {
-                if (pattern.startsWith("/api/") || pattern.startsWith("/u/") || pattern.equals("/error")) {
-                    continue;
-                }
-                if (writes) {
-                    methods.stream().filter(m -> !READS.contains(m)).forEach(m -> found.add(m + " " + pattern));
-                } else if (methods.isEmpty() || methods.contains(RequestMethod.GET)) {
-                    found.add("GET " + pattern);
-                }
-            }
-        });
+        site.bean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> {
+                    var methods = mapping.getMethodsCondition().getMethods();
+                    for (var pattern : mapping.getPatternValues()) {
+                        if (pattern.startsWith("/api/") || pattern.startsWith("/u/") || pattern.equals("/error")) {
+                            continue;
+                        }
+                        if (writes) {
+                            methods.stream().filter(m -> !READS.contains(m)).forEach(m -> found.add(m + " " + pattern));
+                        } else if (methods.isEmpty() || methods.contains(RequestMethod.GET)) {
+                            found.add("GET " + pattern);
+                        }
+                    }
+                });
         return found;
     }
 
@@ -107,7 +115,12 @@ class SafetyTest {
     void everyPageHasItsHeadersAndNothingInline() {
         var paths = new ArrayList<>(
                 pages(false).stream().map(page -> path(page.substring(4))).toList());
-        paths.addAll(List.of("/nothing-here", "/papers/2513.00001", "/papers?date=2025-13-01", "/papers/x/../../etc/passwd", "/%00"));
+        paths.addAll(List.of(
+                "/nothing-here",
+                "/papers/2513.00001",
+                "/papers?date=2025-13-01",
+                "/papers/x/../../etc/passwd",
+                "/%00"));
         for (var reader : List.of(site.reader(), moderator)) {
             for (var path : paths) {
                 if (path.startsWith("/assets") || path.startsWith("/runs")) {
@@ -115,11 +128,14 @@ class SafetyTest {
                 }
                 var answer = reader.get(path);
                 assertThat(answer.statusCode()).as(path).isLessThan(500);
-                if (answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html") && !answer.body().isEmpty() && !path.contains("%00")) {
+                if (answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")
+                        && !answer.body().isEmpty()
+                        && !path.contains("%00")) {
                     assertThat(answer.headers().allValues("Content-Security-Policy"))
                             .as(path)
                             .containsExactly(SecurityRules.CONTENT_SECURITY_POLICY);
-                    assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+                    assertThat(answer.headers().firstValue("X-Content-Type-Options"))
+                            .contains("nosniff");
                     assertThat(answer.body())
                             .as(path)
                             .doesNotContainPattern("<script(?![^>]* src=\"/)[^>]*>")
@@ -145,7 +161,8 @@ class SafetyTest {
         assertThat(sessions).isNotEmpty().noneMatch(set -> set.contains(cookie.getValue()));
         var attacker = site.reader();
         attacker.cookies().getCookieStore().add(site.url("/"), cookie);
-        assertThat(attacker.get("/account").headers().firstValue("Location").orElse("")).startsWith("/sign-in");
+        assertThat(attacker.get("/account").headers().firstValue("Location").orElse(""))
+                .startsWith("/sign-in");
     }
 
     @Test
@@ -155,7 +172,8 @@ class SafetyTest {
         var link = site.mailedLink("scanned@example.org");
         var token = Objects.requireNonNull(ReaderSite.parameter(link, "token"));
         for (int i = 0; i < 3; i++) {
-            assertThat(reader.get(link.substring(link.indexOf("/sign-in"))).statusCode()).isEqualTo(200);
+            assertThat(reader.get(link.substring(link.indexOf("/sign-in"))).statusCode())
+                    .isEqualTo(200);
             reader.send(HttpRequest.newBuilder(java.net.URI.create(link)).method("HEAD", BodyPublishers.noBody()));
         }
         assertThat(reader.post("/sign-in/link", "token", token).headers().firstValue("Location"))
@@ -176,7 +194,14 @@ class SafetyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a@example.org\r\nBcc: b@example.org", "a@example.org,b@example.org", "<a@example.org>", "", "a", "a@b@c"})
+            strings = {
+                "a@example.org\r\nBcc: b@example.org",
+                "a@example.org,b@example.org",
+                "<a@example.org>",
+                "",
+                "a",
+                "a@b@c"
+            })
     void whatIsNoAddressGetsNoMail(String email) {
         assertThat(site.reader().post("/sign-in", "email", email).statusCode()).isEqualTo(400);
     }
@@ -187,14 +212,22 @@ class SafetyTest {
         var csrf = reader.csrf();
         var cookie = reader.cookies().getCookieStore().getCookies().getFirst();
         var body = "_csrf=" + csrf + "&email=hosted@example.org&next=//evil.example/";
-        var answer = raw("POST /sign-in HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n"
-                + "Cookie: " + cookie.getName() + "=" + cookie.getValue() + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body);
+        var answer = raw(
+                "POST /sign-in HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n"
+                        + "Cookie: " + cookie.getName() + "=" + cookie.getValue()
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body);
         assertThat(answer).startsWith("HTTP/1.1 303").doesNotContain("evil");
         var link = site.mailedLink("hosted@example.org");
-        assertThat(link).startsWith("http://localhost:" + site.port() + "/sign-in/link?token=").doesNotContain("evil");
-        for (var path : List.of("/", "/papers/" + PAPER, "/feed.atom", "/api/daily_papers", "/papers/arXiv:" + PAPER, "/account")) {
-            assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"))
+        assertThat(link)
+                .startsWith("http://localhost:" + site.port() + "/sign-in/link?token=")
+                .doesNotContain("evil");
+        for (var path : List.of(
+                "/", "/papers/" + PAPER, "/feed.atom", "/api/daily_papers", "/papers/arXiv:" + PAPER, "/account")) {
+            assertThat(
+                            raw(
+                                    "GET " + path
+                                            + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"))
                     .as(path)
                     .doesNotContain("evil.example");
         }
@@ -211,12 +244,17 @@ class SafetyTest {
     @Test
     void nobodyIsSentElsewhere() throws Exception {
         var reader = site.reader();
-        for (var next : List.of("//evil.example", "https://evil.example/", "/\\evil.example", "/a\r\nSet-Cookie: x=y")) {
+        for (var next :
+                List.of("//evil.example", "https://evil.example/", "/\\evil.example", "/a\r\nSet-Cookie: x=y")) {
             var page = moderator.get("/sign-in?next=" + java.net.URLEncoder.encode(next, UTF_8));
             assertThat(page.headers().firstValue("Location")).contains("/");
-            assertThat(moderator.post("/papers/" + PAPER + "/vote", "next", next).headers().firstValue("Location"))
+            assertThat(moderator
+                            .post("/papers/" + PAPER + "/vote", "next", next)
+                            .headers()
+                            .firstValue("Location"))
                     .contains("/");
-            assertThat(reader.get("/sign-in?next=" + java.net.URLEncoder.encode(next, UTF_8)).body())
+            assertThat(reader.get("/sign-in?next=" + java.net.URLEncoder.encode(next, UTF_8))
+                            .body())
                     .contains("name=\"next\" value=\"/\"");
         }
     }
@@ -229,10 +267,18 @@ class SafetyTest {
                 .flatMap(answer -> answer.headers().allValues("Set-Cookie").stream())
                 .filter(cookie -> !cookie.contains("Max-Age=0"))
                 .toList();
-        assertThat(set).hasSizeGreaterThanOrEqualTo(2).allMatch(cookie -> cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
+        assertThat(set)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(cookie -> cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
         assertThat(site.reader().get("/").headers().allValues("Set-Cookie")).isEmpty();
-        assertThat(site.reader().get("/papers/" + PAPER).headers().allValues("Set-Cookie")).isEmpty();
-        assertThat(moderator.get("/papers/" + PAPER).headers().firstValue("Cache-Control").orElse("")).contains("private");
+        assertThat(site.reader().get("/papers/" + PAPER).headers().allValues("Set-Cookie"))
+                .isEmpty();
+        assertThat(moderator
+                        .get("/papers/" + PAPER)
+                        .headers()
+                        .firstValue("Cache-Control")
+                        .orElse(""))
+                .contains("private");
     }
 
     @Test
@@ -246,16 +292,24 @@ class SafetyTest {
                         .build());
         var ada = site.signedIn("evil@example.org", "Evil");
         ada.post("/account/name", "fullName", "N " + evil);
-        ada.post("/papers/" + id + "/comments", "markdown",
+        ada.post(
+                "/papers/" + id + "/comments",
+                "markdown",
                 "C " + evil + " [x](javascript:alert(1)) ![y](https://t.example/pixel.png) <https://ok.example>");
         ada.post("/papers/" + id + "/tags", "name", "G " + evil.substring(0, 50));
         ada.post("/account/tokens", "label", "L " + evil);
         var said = site.bean(Comments.class).of(id).getFirst();
         moderator.post("/comments/" + said.id() + "/report", "reason", "R " + evil);
         for (var page : List.of(
-                ada.get("/papers/" + id), ada.get("/account"), ada.get("/tags"), ada.get("/comments/" + said.id() + "/edit"),
-                ada.get("/papers/" + id + "/author-claims"), moderator.get("/moderation"), moderator.get("/papers/" + id),
-                moderator.get("/comments/" + said.id() + "/report"), moderator.get("/search?q=" + java.net.URLEncoder.encode(evil, UTF_8)))) {
+                ada.get("/papers/" + id),
+                ada.get("/account"),
+                ada.get("/tags"),
+                ada.get("/comments/" + said.id() + "/edit"),
+                ada.get("/papers/" + id + "/author-claims"),
+                moderator.get("/moderation"),
+                moderator.get("/papers/" + id),
+                moderator.get("/comments/" + said.id() + "/report"),
+                moderator.get("/search?q=" + java.net.URLEncoder.encode(evil, UTF_8)))) {
             assertThat(page.statusCode()).as(page.uri().toString()).isLessThan(400);
             assertThat(page.body())
                     .as(page.uri().toString())
@@ -269,7 +323,10 @@ class SafetyTest {
 
     @Test
     void theApiKnowsNoCookies() {
-        assertThat(moderator.api("POST", "/api/papers/" + PAPER + "/vote", null, null).statusCode()).isEqualTo(401);
+        assertThat(moderator
+                        .api("POST", "/api/papers/" + PAPER + "/vote", null, null)
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -277,18 +334,23 @@ class SafetyTest {
         var mo = site.bean(UserStore.class).findByName("Mo").orElseThrow();
         var token = site.bean(ApiTokens.class).create(mo, "large").value();
         var large = "{\"markdown\":\"" + "x".repeat(400_000) + "\"}";
-        assertThat(moderator.api("POST", "/api/papers/" + PAPER + "/comments", token, large).statusCode())
+        assertThat(moderator
+                        .api("POST", "/api/papers/" + PAPER + "/comments", token, large)
+                        .statusCode())
                 .isEqualTo(413);
         var unknownLength = HttpRequest.newBuilder(site.url("/api/papers/" + PAPER + "/comments"))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large.getBytes(UTF_8))));
         assertThat(moderator.send(unknownLength).statusCode()).isEqualTo(413);
-        assertThat(moderator.post("/papers/" + PAPER + "/comments", "markdown", "x".repeat(400_000)).statusCode())
+        assertThat(moderator
+                        .post("/papers/" + PAPER + "/comments", "markdown", "x".repeat(400_000))
+                        .statusCode())
                 .isEqualTo(413);
         var form = HttpRequest.newBuilder(site.url("/papers/" + PAPER + "/comments"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(("markdown=" + "x".repeat(400_000)).getBytes(UTF_8))));
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(("markdown=" + "x".repeat(400_000)).getBytes(UTF_8))));
         assertThat(moderator.send(form).statusCode()).isIn(403, 413);
     }
 
@@ -308,7 +370,10 @@ class SafetyTest {
             })
     void crookedAddressesAreRefusedQuietly(String path) throws Exception {
         var answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(answer).doesNotStartWith("HTTP/1.1 5").doesNotContain("\tat ").doesNotContain("root:");
+        assertThat(answer)
+                .doesNotStartWith("HTTP/1.1 5")
+                .doesNotContain("\tat ")
+                .doesNotContain("root:");
         assertThat(answer).doesNotContain("\r\nX: y");
     }
 }

@@ -58,7 +58,8 @@ class TakingPartTest {
         assertThat(location(ada.get("/account"))).isEqualTo("/welcome?next=%2Faccount");
         assertThat(ada.post("/welcome", "name", "a b").statusCode()).isEqualTo(422);
         assertThat(ada.post("/welcome", "name", "Moderator").statusCode()).isEqualTo(409);
-        assertThat(location(ada.post("/welcome", "name", "New-One", "next", "/claims"))).isEqualTo("/claims");
+        assertThat(location(ada.post("/welcome", "name", "New-One", "next", "/claims")))
+                .isEqualTo("/claims");
         assertThat(ada.get("/account").body()).contains("New-One").contains("new@example.org");
         assertThat(location(ada.post("/sign-out"))).isEqualTo("/");
         assertThat(ada.get("/account").statusCode()).isEqualTo(303);
@@ -70,7 +71,8 @@ class TakingPartTest {
     @Test
     void aVoteIsGivenAndTakenBack() throws Exception {
         var ada = site.signedIn("voter@example.org", "Voter");
-        assertThat(location(ada.post("/papers/" + PAPER + "/vote", "give", "true"))).isEqualTo("/papers/" + PAPER);
+        assertThat(location(ada.post("/papers/" + PAPER + "/vote", "give", "true")))
+                .isEqualTo("/papers/" + PAPER);
         assertThat(ada.get("/papers/" + PAPER).body()).contains("Upvoted");
         assertThat(ada.get("/account/votes.csv").body()).contains(PAPER);
         ada.post("/papers/" + PAPER + "/vote", "give", "false");
@@ -90,11 +92,15 @@ class TakingPartTest {
         assertThat(bob.get("/papers/" + PAPER + "/comments/new?parent=" + first).body())
                 .contains("Answer to Talker Example");
         bob.post("/papers/" + PAPER + "/comments", "markdown", "It does.", "parent", String.valueOf(first));
-        assertThat(site.bean(Comments.class).find(commentOf("It does")).orElseThrow().parent())
+        assertThat(site.bean(Comments.class)
+                        .find(commentOf("It does"))
+                        .orElseThrow()
+                        .parent())
                 .isEqualTo(first);
 
         assertThat(bob.get("/comments/" + first + "/edit").statusCode()).isEqualTo(403);
-        assertThat(bob.post("/comments/" + first + "/edit", "markdown", "changed").statusCode())
+        assertThat(bob.post("/comments/" + first + "/edit", "markdown", "changed")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(ada.get("/comments/" + first + "/edit").body()).contains("Does it **hold**?");
         ada.post("/comments/" + first + "/edit", "markdown", "Does it hold *now*?");
@@ -117,16 +123,20 @@ class TakingPartTest {
         ada.post("/papers/" + PAPER + "/comments", "markdown", "Buy my things");
         long id = commentOf("Buy my things");
         assertThat(bob.post("/comments/" + id + "/hide").statusCode()).isEqualTo(403);
-        assertThat(bob.post("/comments/" + id + "/report", "reason", "an advertisement").statusCode())
+        assertThat(bob.post("/comments/" + id + "/report", "reason", "an advertisement")
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(bob.get("/moderation").statusCode()).isEqualTo(403);
-        assertThat(moderator.get("/moderation").body()).contains("an advertisement").contains("Buy my things");
+        assertThat(moderator.get("/moderation").body())
+                .contains("an advertisement")
+                .contains("Buy my things");
 
         moderator.post("/comments/" + id + "/hide", "why", "advertisement", "next", "/moderation");
         assertThat(moderator.get("/moderation").body()).contains("hide comment");
         assertThat(bob.get("/papers/" + PAPER).body()).doesNotContain("Buy my things");
         assertThat(bob.get("/comments/" + id + "/history").statusCode()).isEqualTo(404);
-        assertThat(site.reader().get("/api/papers/" + PAPER + "/comments").body()).doesNotContain("Buy my things");
+        assertThat(site.reader().get("/api/papers/" + PAPER + "/comments").body())
+                .doesNotContain("Buy my things");
         assertThat(ada.post("/comments/" + id + "/restore").statusCode()).isEqualTo(403);
         moderator.post("/comments/" + id + "/restore");
         assertThat(bob.get("/papers/" + PAPER).body()).contains("Buy my things");
@@ -158,7 +168,9 @@ class TakingPartTest {
     }
 
     private static int vote(String token) {
-        return site.reader().api("POST", "/api/papers/" + PAPER + "/vote", token, null).statusCode();
+        return site.reader()
+                .api("POST", "/api/papers/" + PAPER + "/vote", token, null)
+                .statusCode();
     }
 
     @Test
@@ -167,20 +179,33 @@ class TakingPartTest {
         var today = LocalDate.now(ZoneOffset.UTC);
         var id = "%02d%02d.12345".formatted(today.getYear() % 100, today.getMonthValue());
         var form = new String[] {
-            "id", "https://arxiv.org/abs/" + id + "v1", "title", "A <b>new</b> paper", "summary", "It is new.",
-            "authors", "Ada Example\nJ. Müller", "published", today.toString()
+            "id",
+            "https://arxiv.org/abs/" + id + "v1",
+            "title",
+            "A <b>new</b> paper",
+            "summary",
+            "It is new.",
+            "authors",
+            "Ada Example\nJ. Müller",
+            "published",
+            today.toString()
         };
         assertThat(ada.post("/submit", "id", id).statusCode()).isEqualTo(422);
         assertThat(location(ada.post("/submit", form))).isEqualTo("/papers/" + id);
-        assertThat(ada.get("/papers/" + id).body()).contains("A &lt;b&gt;new&lt;/b&gt; paper").contains("Submitter Example");
+        assertThat(ada.get("/papers/" + id).body())
+                .contains("A &lt;b&gt;new&lt;/b&gt; paper")
+                .contains("Submitter Example");
         assertThat(ada.get("/papers?date=" + today).body()).contains(id);
         assertThat(ada.post("/submit", form).statusCode()).isEqualTo(409);
 
-        assertThat(ada.post("/papers/" + id + "/links", "githubRepo", "javascript:alert(1)").statusCode())
+        assertThat(ada.post("/papers/" + id + "/links", "githubRepo", "javascript:alert(1)")
+                        .statusCode())
                 .isEqualTo(422);
         ada.post("/papers/" + id + "/links", "githubRepo", "https://github.com/ada/code");
         assertThat(ada.get("/papers/" + id).body()).contains("href=\"https://github.com/ada/code\"");
-        assertThat(site.signedIn("other@example.org", "Other").get("/papers/" + id + "/links").statusCode())
+        assertThat(site.signedIn("other@example.org", "Other")
+                        .get("/papers/" + id + "/links")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -195,17 +220,22 @@ class TakingPartTest {
         assertThat(claim).contains("reprise-author-");
         var proof = Pattern.compile("action=\"(/author-claims/(\\d+)/proof)\"").matcher(claim);
         assertThat(proof.find()).isTrue();
-        for (var inside : new String[] {"https://127.0.0.1/", "http://example.org/", "https://localhost/x", "https://[::1]/"}) {
+        for (var inside :
+                new String[] {"https://127.0.0.1/", "http://example.org/", "https://localhost/x", "https://[::1]/"}) {
             assertThat(ada.post(proof.group(1), "address", inside).statusCode()).isEqualTo(422);
         }
-        assertThat(editor.post(proof.group(1), "address", "https://example.org/").statusCode()).isEqualTo(404);
+        assertThat(editor.post(proof.group(1), "address", "https://example.org/")
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(editor.get("/moderation").body()).contains("TheAuthor").contains("author@example.org");
-        assertThat(ada.post("/moderation/author-claims/" + proof.group(2), "confirm", "true").statusCode())
+        assertThat(ada.post("/moderation/author-claims/" + proof.group(2), "confirm", "true")
+                        .statusCode())
                 .isEqualTo(403);
         editor.post("/moderation/author-claims/" + proof.group(2), "confirm", "true", "note", "address on the paper");
         assertThat(ada.get("/papers/" + PAPER).body()).contains("✓");
         ada.post("/papers/" + PAPER + "/comments", "markdown", "I wrote this paper.");
-        assertThat(site.reader().get("/api/papers/" + PAPER + "/comments").body()).contains("\"isAuthorOfPaper\":true");
+        assertThat(site.reader().get("/api/papers/" + PAPER + "/comments").body())
+                .contains("\"isAuthorOfPaper\":true");
     }
 
     @Test
@@ -215,14 +245,18 @@ class TakingPartTest {
         assertThat(ada.post("/account/delete", "name", "somebody").statusCode()).isEqualTo(422);
         assertThat(location(ada.post("/account/delete", "name", "leaver"))).isEqualTo("/");
         assertThat(ada.get("/account").statusCode()).isEqualTo(303);
-        assertThat(site.reader().get("/papers/" + PAPER).body()).doesNotContain("My secret").doesNotContain("Leaver");
+        assertThat(site.reader().get("/papers/" + PAPER).body())
+                .doesNotContain("My secret")
+                .doesNotContain("Leaver");
     }
 
     @Test
     void aClosedAccountIsOutAtOnce() throws Exception {
         Reader ada = site.signedIn("spammer@example.org", "Spammer");
         var moderator = site.signedIn("mo@example.org", "Mo");
-        assertThat(moderator.post("/moderation/users/close", "name", "Mo", "note", "x").statusCode())
+        assertThat(moderator
+                        .post("/moderation/users/close", "name", "Mo", "note", "x")
+                        .statusCode())
                 .isEqualTo(403);
         moderator.post("/moderation/users/close", "name", "Spammer", "note", "spam");
         assertThat(location(ada.get("/account"))).startsWith("/sign-in");

@@ -88,7 +88,8 @@ public final class TestBrowser implements AutoCloseable {
             });
             page.onPageError(faults::add);
             page.onRequest(request -> {
-                if (!request.url().startsWith(TestSite.shared().base()) && !request.url().startsWith("data:")) {
+                if (!request.url().startsWith(TestSite.shared().base())
+                        && !request.url().startsWith("data:")) {
                     faults.add("asked another host: " + request.url());
                 }
             });
@@ -113,7 +114,8 @@ public final class TestBrowser implements AutoCloseable {
             return new AxeBuilder(page)
                     .analyze().getViolations().stream()
                             .filter(rule -> "serious".equals(rule.getImpact()) || "critical".equals(rule.getImpact()))
-                            .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+                            .map(rule -> rule.getId() + ": "
+                                    + rule.getNodes().getFirst().getHtml())
                             .toList();
         }
 

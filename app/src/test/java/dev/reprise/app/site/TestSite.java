@@ -89,7 +89,8 @@ public final class TestSite {
                 MailSettings.of(null, null, null, null, null, baseUrl, data),
                 List.of(),
                 false,
-                Runs.ANYONE, null);
+                Runs.ANYONE,
+                null);
     }
 
     private static void delete(Path folder) {

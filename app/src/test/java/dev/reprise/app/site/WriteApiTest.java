@@ -74,13 +74,19 @@ class WriteApiTest {
     @Test
     void aVoteIsIdempotent() {
         int before = json(post(PAPER + "/vote", editor, null)).get("upvotes").asInt();
-        assertThat(json(post(PAPER + "/vote", editor, null)).get("upvotes").asInt()).isEqualTo(before);
+        assertThat(json(post(PAPER + "/vote", editor, null)).get("upvotes").asInt())
+                .isEqualTo(before);
         assertThat(json(reader.get(PAPER)).get("upvotes").asInt()).isEqualTo(before);
-        assertThat(json(reader.api("DELETE", PAPER + "/vote", editor, null)).get("upvotes").asInt())
+        assertThat(json(reader.api("DELETE", PAPER + "/vote", editor, null))
+                        .get("upvotes")
+                        .asInt())
                 .isEqualTo(before - 1);
-        assertThat(json(reader.api("DELETE", PAPER + "/vote", editor, null)).get("upvotes").asInt())
+        assertThat(json(reader.api("DELETE", PAPER + "/vote", editor, null))
+                        .get("upvotes")
+                        .asInt())
                 .isEqualTo(before - 1);
-        assertThat(post("/api/papers/arXiv:2508.21258v1/vote", editor, null).statusCode()).isEqualTo(200);
+        assertThat(post("/api/papers/arXiv:2508.21258v1/vote", editor, null).statusCode())
+                .isEqualTo(200);
         assertRefused(404, post("/api/papers/2501.99999/vote", ada, null));
         assertRefused(400, post("/api/papers/2513.00001/vote", ada, null));
     }
@@ -90,10 +96,14 @@ class WriteApiTest {
     void nothingIsWrittenWithoutAToken() throws Exception {
         var member = site.signedIn("member@example.org", "Member");
         int writes = 0;
-        for (var mapping : site.bean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet()) {
+        for (var mapping : site.bean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()) {
             for (var pattern : mapping.getPatternValues()) {
                 for (var method : mapping.getMethodsCondition().getMethods()) {
-                    if (!pattern.startsWith("/api/") || method == RequestMethod.GET || pattern.startsWith("/api/runs")) {
+                    if (!pattern.startsWith("/api/")
+                            || method == RequestMethod.GET
+                            || pattern.startsWith("/api/runs")) {
                         continue;
                     }
                     writes++;
@@ -101,7 +111,8 @@ class WriteApiTest {
                     for (var who : new Reader[] {reader, member}) { // a session is no token
                         var none = who.api(method.name(), path, null, "{}");
                         assertRefused(401, none);
-                        assertThat(none.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+                        assertThat(none.headers().firstValue("WWW-Authenticate"))
+                                .contains("Bearer");
                         assertRefused(401, who.api(method.name(), path, "0".repeat(32), "{}"));
                     }
                 }
@@ -163,17 +174,21 @@ class WriteApiTest {
     void submissions() {
         var today = LocalDate.now(ZoneOffset.UTC);
         var month = "%02d%02d.".formatted(today.getYear() % 100, today.getMonthValue());
-        var submission = "{\"arxivId\":\"%s\",\"title\":\"New\",\"summary\":\"It is new.\",\"authors\":[\"A. B.\"],\"publishedAt\":\"%s\"}";
+        var submission =
+                "{\"arxivId\":\"%s\",\"title\":\"New\",\"summary\":\"It is new.\",\"authors\":[\"A. B.\"],\"publishedAt\":\"%s\"}";
         var first = submission.formatted(month + "00001", today);
         assertRefused(422, post("/api/papers/submit", ada, "{\"arxivId\":\"" + month + "00001\"}"));
         assertRefused(422, post("/api/papers/submit", ada, "{\"arxivId\":\"nonsense\"}"));
         assertThat(post("/api/papers/submit", ada, first).statusCode()).isEqualTo(201);
         assertRefused(409, post("/api/papers/submit", editor, first));
         assertRefused(409, post("/api/papers/submit", ada, "{\"arxivId\":\"2508.21258\"}"));
-        assertThat(reader.get("/api/daily_papers?date=" + today + "&submitter=ada").body()).contains(month + "00001");
+        assertThat(reader.get("/api/daily_papers?date=" + today + "&submitter=ada")
+                        .body())
+                .contains(month + "00001");
         var old = "2001.00001";
         assertRefused(422, post("/api/papers/submit", ada, submission.formatted(old, "2020-01-02")));
-        assertThat(post("/api/papers/submit", editor, submission.formatted(old, "2020-01-02")).statusCode())
+        assertThat(post("/api/papers/submit", editor, submission.formatted(old, "2020-01-02"))
+                        .statusCode())
                 .isEqualTo(201);
         for (int i = 2; i <= 5; i++) {
             assertThat(post("/api/papers/submit", ada, submission.formatted(month + "0000" + i, today))
@@ -196,7 +211,8 @@ class WriteApiTest {
     @Test
     void links() {
         assertRefused(403, post(PAPER + "/links", ada, "{\"projectPage\":\"https://example.org/\"}"));
-        assertThat(post(PAPER + "/links", editor, "{\"projectPage\":\"https://example.org/p\"}").body())
+        assertThat(post(PAPER + "/links", editor, "{\"projectPage\":\"https://example.org/p\"}")
+                        .body())
                 .isEqualTo("{}");
         assertThat(json(reader.get(PAPER)).get("projectPage").asString()).isEqualTo("https://example.org/p");
         post(PAPER + "/links", editor, "{\"githubRepo\":\"https://github.com/a/b\",\"organizationId\":null}");
@@ -217,9 +233,15 @@ class WriteApiTest {
         assertThat(json(post("/api/settings/papers/claim", ada, claim))).isEqualTo(asked);
         assertRefused(
                 422,
-                post("/api/settings/papers/claim", ada, "{\"paperId\":\"2508.21258\",\"claimAuthorId\":\"" + "0".repeat(24) + "\"}"));
+                post(
+                        "/api/settings/papers/claim",
+                        ada,
+                        "{\"paperId\":\"2508.21258\",\"claimAuthorId\":\"" + "0".repeat(24) + "\"}"));
         assertRefused(
                 403,
-                post("/api/settings/papers/claim", ada, claim.replace("}", ",\"targetUserId\":\"" + "0".repeat(24) + "\"}")));
+                post(
+                        "/api/settings/papers/claim",
+                        ada,
+                        claim.replace("}", ",\"targetUserId\":\"" + "0".repeat(24) + "\"}")));
     }
 }

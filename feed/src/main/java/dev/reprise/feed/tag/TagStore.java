@@ -116,9 +116,10 @@ public final class TagStore {
 
     /** Takes a tag from a paper. */
     public void take(User user, String name, PaperId paper) {
-        find(user, name).ifPresent(tag -> jdbc.sql("DELETE FROM tag_papers WHERE tag_id = ? AND paper_id = ?")
-                .params(tag.id(), paper.value())
-                .update());
+        find(user, name)
+                .ifPresent(tag -> jdbc.sql("DELETE FROM tag_papers WHERE tag_id = ? AND paper_id = ?")
+                        .params(tag.id(), paper.value())
+                        .update());
     }
 
     /** Whether others may subscribe to it. */

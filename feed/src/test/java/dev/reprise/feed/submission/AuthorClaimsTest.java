@@ -72,11 +72,14 @@ class AuthorClaimsTest {
         ada = users.add(MailAddress.parse("ada@example.org"), "Ada", Role.READER);
         eve = users.add(MailAddress.parse("eve@example.org"), "Eve", Role.READER);
         var tls = tls();
-        server = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        server = (SSLServerSocket)
+                tls.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
         var loopback = InetAddress.getLoopbackAddress();
         var pages = new ProofPages(
-                host -> new InetAddress[] {host.equals("inside.example.org") ? InetAddress.ofLiteral("10.0.0.1") : loopback},
+                host -> new InetAddress[] {
+                    host.equals("inside.example.org") ? InetAddress.ofLiteral("10.0.0.1") : loopback
+                },
                 loopback::equals,
                 tls.getSocketFactory(),
                 server.getLocalPort());
@@ -94,8 +97,23 @@ class AuthorClaimsTest {
         var file = folder.resolve("test.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var made = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12", "-keystore", file.toString(),
-                        "-storepass", "secret", "-alias", "test", "-dname", "CN=test", "-validity", "2", "-ext",
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "secret",
+                        "-alias",
+                        "test",
+                        "-dname",
+                        "CN=test",
+                        "-validity",
+                        "2",
+                        "-ext",
                         "SAN=dns:github.com,dns:raw.githubusercontent.com,dns:ada.example.org,dns:eve.example.org")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -129,7 +147,8 @@ class AuthorClaimsTest {
                 var address = lines[1].replace("Host: ", "") + lines[0].split(" ", -1)[1];
                 asked.add(address);
                 socket.getOutputStream()
-                        .write(answers.getOrDefault(address, "HTTP/1.1 404 Not Found\r\n\r\nnothing").getBytes(UTF_8));
+                        .write(answers.getOrDefault(address, "HTTP/1.1 404 Not Found\r\n\r\nnothing")
+                                .getBytes(UTF_8));
             } catch (IOException e) {
                 // the next one
             }
@@ -177,18 +196,24 @@ class AuthorClaimsTest {
     void pagesBelowAnAddressAreNotTheAddress() throws IOException {
         var claim = claims.ask(eve, paper, 0);
         page("github.com/ada/code/issues/1", claim.token());
-        assertThat(claims.prove(claim, "https://github.com/ada/code/issues/1").state()).isEqualTo(State.ASKED);
-        assertThat(AuthorClaims.names(paper, URI.create("https://ada.example.org/paper"))).isTrue();
-        assertThat(AuthorClaims.names(paper, URI.create("https://ada.example.org/"))).isFalse();
-        assertThat(AuthorClaims.names(paper, URI.create("https://github.com/ada/code2"))).isFalse();
-        assertThat(AuthorClaims.names(paper, URI.create("https://github.com/ada/code?tab=readme"))).isFalse();
+        assertThat(claims.prove(claim, "https://github.com/ada/code/issues/1").state())
+                .isEqualTo(State.ASKED);
+        assertThat(AuthorClaims.names(paper, URI.create("https://ada.example.org/paper")))
+                .isTrue();
+        assertThat(AuthorClaims.names(paper, URI.create("https://ada.example.org/")))
+                .isFalse();
+        assertThat(AuthorClaims.names(paper, URI.create("https://github.com/ada/code2")))
+                .isFalse();
+        assertThat(AuthorClaims.names(paper, URI.create("https://github.com/ada/code?tab=readme")))
+                .isFalse();
     }
 
     @Test
     void whatIsNotThereProvesNothing() throws IOException {
         var claim = claims.ask(ada, paper, 1);
         page("ada.example.org/paper/", "nothing of that kind");
-        assertThat(claims.prove(claim, "https://ada.example.org/paper/").proofFoundAt()).isNull();
+        assertThat(claims.prove(claim, "https://ada.example.org/paper/").proofFoundAt())
+                .isNull();
         assertThatThrownBy(() -> claims.prove(claim, "https://ada.example.org/missing"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("404");
@@ -200,12 +225,17 @@ class AuthorClaimsTest {
         var claim = claims.ask(ada, paper, 0);
         redirect("ada.example.org/paper/", "/moved");
         page("ada.example.org/moved", claim.token());
-        assertThat(claims.prove(claim, "https://ada.example.org/paper/").state()).isEqualTo(State.CONFIRMED);
+        assertThat(claims.prove(claim, "https://ada.example.org/paper/").state())
+                .isEqualTo(State.CONFIRMED);
 
         var other = claims.ask(ada, paper, 1);
         for (var inside : List.of(
-                "https://inside.example.org/", "http://ada.example.org/moved", "https://127.0.0.1/", "file:///etc/passwd",
-                "https://ada.example.org:22/", "//inside.example.org/")) {
+                "https://inside.example.org/",
+                "http://ada.example.org/moved",
+                "https://127.0.0.1/",
+                "file:///etc/passwd",
+                "https://ada.example.org:22/",
+                "//inside.example.org/")) {
             redirect("ada.example.org/go", inside);
             assertThatThrownBy(() -> claims.prove(other, "https://ada.example.org/go"))
                     .as(inside)
@@ -221,14 +251,16 @@ class AuthorClaimsTest {
     void aHostWithoutItsCertificateIsNotBelieved() {
         var claim = claims.ask(ada, paper, 0);
         page("other.example.org/", claim.token());
-        assertThatThrownBy(() -> claims.prove(claim, "https://other.example.org/")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> claims.prove(claim, "https://other.example.org/"))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void onlyTheBeginningOfAPageIsRead() throws IOException {
         var claim = claims.ask(ada, paper, 0);
         page("ada.example.org/paper/", "x".repeat(ProofPages.MAX_BYTES) + claim.token());
-        assertThat(claims.prove(claim, "https://ada.example.org/paper/").proofFoundAt()).isNull();
+        assertThat(claims.prove(claim, "https://ada.example.org/paper/").proofFoundAt())
+                .isNull();
     }
 
     @Test

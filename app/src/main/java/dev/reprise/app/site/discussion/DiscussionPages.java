@@ -150,13 +150,21 @@ final class DiscussionPages {
         var comment = find(id);
         require(Comments.mayEdit(user, comment));
         if (preview != null) {
-            return again(views.change(comment).with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK, response);
+            return again(
+                    views.change(comment).with(markdown, "", SafeMarkdown.html(markdown)),
+                    byScript,
+                    HttpStatus.OK,
+                    response);
         }
         try {
             comments.edit(comment, markdown);
             return shown(user, comment.paper(), id, byScript);
         } catch (InvalidInputException e) {
-            return again(views.change(comment).with(markdown, message(e), ""), byScript, HttpStatus.UNPROCESSABLE_CONTENT, response);
+            return again(
+                    views.change(comment).with(markdown, message(e), ""),
+                    byScript,
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    response);
         }
     }
 

@@ -48,7 +48,8 @@ public final class DailyList {
     public List<FeedItem> page(DailyQuery query, Sort sort) {
         return switch (sort) {
             case PUBLISHED_AT -> store.daily(query);
-            case TRENDING -> store.find(trending.rank(query).stream().map(Trend::paper).toList());
+            case TRENDING ->
+                store.find(trending.rank(query).stream().map(Trend::paper).toList());
         };
     }
 }

@@ -36,8 +36,7 @@ class SubmissionConfiguration {
         var version = SubmissionConfiguration.class.getPackage().getImplementationVersion();
         return ArxivLookup.of(
                 new Fetcher(
-                        new Politeness(
-                                settings.data().resolve("sync.lock"), Politeness.PAUSE, clock, Thread::sleep),
+                        new Politeness(settings.data().resolve("sync.lock"), Politeness.PAUSE, clock, Thread::sleep),
                         arxiv.userAgent(Objects.requireNonNullElse(version, "0")),
                         clock,
                         Thread::sleep,

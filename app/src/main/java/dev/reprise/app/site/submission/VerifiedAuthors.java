@@ -26,9 +26,6 @@ final class VerifiedAuthors implements PaperPagePart {
         model.addAttribute("verified", authorClaims.verified(id));
         model.addAttribute(
                 "mayCare",
-                visitors.current()
-                        .account()
-                        .map(user -> desk.mayCare(user, id))
-                        .orElse(false));
+                visitors.current().account().map(user -> desk.mayCare(user, id)).orElse(false));
     }
 }

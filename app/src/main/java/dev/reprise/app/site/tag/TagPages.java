@@ -49,8 +49,7 @@ final class TagPages implements PaperPagePart {
     public void addTo(Model model, FeedItem paper) {
         visitors.current().account().ifPresent(user -> {
             model.addAttribute("ownTags", tags.on(user, paper.paper().id()));
-            model.addAttribute(
-                    "allTags", tags.of(user).stream().map(Tag::name).toList());
+            model.addAttribute("allTags", tags.of(user).stream().map(Tag::name).toList());
         });
     }
 

@@ -42,7 +42,9 @@ class ReadingInTheBrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void nothingBarsAReader(ColorScheme theme) {
         try (var reader = browser.reader(1280, theme)) {
             for (var path : PAGES) {
@@ -81,7 +83,8 @@ class ReadingInTheBrowserTest {
             page.keyboard().press("j");
             page.keyboard().press("j");
             page.keyboard().press("k");
-            assertThat(page.evaluate("document.activeElement.getAttribute('href')")).isEqualTo("/papers/2508.07877");
+            assertThat(page.evaluate("document.activeElement.getAttribute('href')"))
+                    .isEqualTo("/papers/2508.07877");
             page.keyboard().press("/");
             page.keyboard().type("jk");
             assertThat(page.inputValue("input[name=q]")).isEqualTo("jk");

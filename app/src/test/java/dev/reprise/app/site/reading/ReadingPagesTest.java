@@ -50,7 +50,8 @@ class ReadingPagesTest {
         assertThat(page).contains("<html lang=\"en\">", "name=\"viewport\"", "href=\"#main\"", "name=\"q\"");
         assertThat(page).doesNotContain(" style=\"", "<style", " onclick=", "javascript:");
         assertThat(count(page, "<script(?![^>]* src=\"/)")).as("inline scripts").isZero();
-        assertThat(count(page, "(?:src|<link[^>]*href)=\"(?!/|" + site.base() + ")[^\"]+\"")).isZero();
+        assertThat(count(page, "(?:src|<link[^>]*href)=\"(?!/|" + site.base() + ")[^\"]+\""))
+                .isZero();
     }
 
     @Test
@@ -61,7 +62,9 @@ class ReadingPagesTest {
                 .contains("rel=\"alternate\" type=\"application/atom+xml\"", "href=\"" + site.base() + "/feed.atom\"");
         assertThat(count(page, "<article class=\"entry\"")).isEqualTo(36);
         // as in the saved listing: the number of authors, the day with its year, the small number
-        assertThat(page).contains("3 authors", "11 Aug 2025").containsPattern("11 Aug 2025</span><span\\s[^>]*> \\(3\\)");
+        assertThat(page)
+                .contains("3 authors", "11 Aug 2025")
+                .containsPattern("11 Aug 2025</span><span\\s[^>]*> \\(3\\)");
     }
 
     @ParameterizedTest
@@ -126,7 +129,12 @@ class ReadingPagesTest {
         var claims = page.split("<li class=\"claim\"");
         assertThat(claims).hasSize(7);
         assertThat(claims[2])
-                .contains("id=\"claim-C2\"", "chip holds", "0.753 to 0.968", "as measured", "0.0333 [0.01665,\u00A00.0666] r")
+                .contains(
+                        "id=\"claim-C2\"",
+                        "chip holds",
+                        "0.753 to 0.968",
+                        "as measured",
+                        "0.0333 [0.01665,\u00A00.0666] r")
                 .contains("href=\"/runs/" + TestSite.RUN + "\"", "2 Jan 2026, quick run, seed 0");
         assertThat(claims[4]).contains("chip fails", "does not hold", "/runs/" + TestSite.RUN);
         assertThat(claims[1]).contains("needs a real checkpoint", "./reprise run relp --full --model gpt2-large");
@@ -171,7 +179,14 @@ class ReadingPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/papers/2513.00001", "/papers/1501.0001", "/papers/25.1", "/papers/nonsense", "/papers/2513.00001.md"})
+    @ValueSource(
+            strings = {
+                "/papers/2513.00001",
+                "/papers/1501.0001",
+                "/papers/25.1",
+                "/papers/nonsense",
+                "/papers/2513.00001.md"
+            })
     void whatIsNoIdIsExplained(String path) {
         var response = site.get(path);
         assertThat(response.statusCode()).isEqualTo(400);
@@ -192,15 +207,21 @@ class ReadingPagesTest {
         assertThat(header(browser, "content-type")).startsWith("text/html");
         assertThat(header(browser, "vary").toLowerCase(Locale.ROOT)).containsPattern("\\baccept(?:,|$)");
         assertThat(site.get("/papers/hep-th/9901001.md").body()).startsWith("# Strings and an old identifier");
-        assertThat(site.get("/papers/2501.00042.md").body()).contains("\\<script\\>").doesNotContain("<script>");
+        assertThat(site.get("/papers/2501.00042.md").body())
+                .contains("\\<script\\>")
+                .doesNotContain("<script>");
     }
 
     @Test
     void searchKeepsTheQueryAndFilters() {
         assertThat(page("/search?q=relevance+patching")).contains("value=\"relevance patching\"", "/papers/2508.21258");
         assertThat(page("/search?q=2508.21258")).contains("1 paper<", "/papers/2508.21258");
-        assertThat(page("/search?q=abstract&category=cs.CL")).contains("/papers/2501.00042").contains("1 paper<");
-        assertThat(page("/search?q=identifier&to=1999-12-31")).contains("/papers/hep-th/9901001").contains("1 paper<");
+        assertThat(page("/search?q=abstract&category=cs.CL"))
+                .contains("/papers/2501.00042")
+                .contains("1 paper<");
+        assertThat(page("/search?q=identifier&to=1999-12-31"))
+                .contains("/papers/hep-th/9901001")
+                .contains("1 paper<");
         assertThat(page("/search?q=patching&verdict=fails")).contains("1 paper<", "/papers/2508.21258");
         assertThat(page("/search?q=activation&runs=here")).contains("Run it here");
         assertThat(page("/search?q=zzzzqqq&category=&from=&to=&verdict=")).contains("Nothing was found");
@@ -217,7 +238,12 @@ class ReadingPagesTest {
         var page = page("/claims");
         assertThat(page)
                 .containsSubsequence(
-                        "Refuted here", "RelP costs no more", "Inconclusive", "Confirmed here", "Waiting for a real checkpoint", "Not run yet");
+                        "Refuted here",
+                        "RelP costs no more",
+                        "Inconclusive",
+                        "Confirmed here",
+                        "Waiting for a real checkpoint",
+                        "Not run yet");
         assertThat(page("/claims?verdict=fails")).contains("RelP costs no more").doesNotContain("Confirmed here");
     }
 
