@@ -45,14 +45,14 @@ final class UsersCommand implements Runnable {
         private String email;
 
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "What others read.")
-        private String name;
+        private String name = "";
 
         @Option(
                 names = "--role",
                 paramLabel = "reader|editor|moderator",
                 required = true,
                 description = "What it may do; each may do what those before it may.")
-        private String role;
+        private String role = "";
 
         @Option(
                 names = "--token",

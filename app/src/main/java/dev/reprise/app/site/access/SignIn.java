@@ -14,6 +14,7 @@ import dev.reprise.feed.mail.Mailer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,8 +124,9 @@ public final class SignIn {
 
         @Override
         public @Nullable OneTimeToken consume(OneTimeTokenAuthenticationToken token) {
-            return links.redeem(token.getTokenValue())
-                    .map(address -> new DefaultOneTimeToken(token.getTokenValue(), address.key(), clock.instant()))
+            var value = Objects.requireNonNullElse(token.getTokenValue(), "");
+            return links.redeem(value)
+                    .map(address -> new DefaultOneTimeToken(value, address.key(), clock.instant()))
                     .orElse(null);
         }
     }

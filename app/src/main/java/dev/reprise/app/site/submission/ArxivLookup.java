@@ -56,7 +56,8 @@ final class ArxivLookup implements AutoCloseable {
         try {
             return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException("arXiv does not answer: " + e.getCause().getMessage(), e);
+            var cause = e.getCause();
+            throw new IOException("arXiv does not answer" + (cause == null ? "" : ": " + cause.getMessage()), e);
         } catch (TimeoutException e) {
             thread.interrupt();
             throw new IOException("arXiv does not answer at present", e);
