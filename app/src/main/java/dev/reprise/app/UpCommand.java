@@ -140,9 +140,8 @@ final class UpCommand implements Callable<Integer> {
     private abstract static class Word<T extends Enum<T>> implements ITypeConverter<@Nullable T> {
         private final List<T> choices;
 
-        @SafeVarargs
-        Word(T... choices) {
-            this.choices = List.of(choices);
+        Word(Class<T> type) {
+            this.choices = List.of(type.getEnumConstants());
         }
 
         @Override
@@ -166,13 +165,13 @@ final class UpCommand implements Callable<Integer> {
 
     private static final class OnOffWord extends Word<OnOff> {
         OnOffWord() {
-            super(OnOff.values());
+            super(OnOff.class);
         }
     }
 
     private static final class RunsWord extends Word<Runs> {
         RunsWord() {
-            super(Runs.values());
+            super(Runs.class);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,13 +131,13 @@ class WriteApiTest {
         assertThat(answer.statusCode()).isEqualTo(201);
 
         var list = json(reader.get(PAPER + "/comments"));
-        JsonNode first = null;
+        @Nullable JsonNode found = null;
         for (var comment : list) {
             if (comment.get("id").asString().equals(id)) {
-                first = comment;
+                found = comment;
             }
         }
-        assertThat(first).isNotNull();
+        var first = Objects.requireNonNull(found);
         assertThat(first.get("data").get("latest").get("raw").asString()).isEqualTo("C2 **holds** here");
         assertThat(first.get("data").get("latest").get("html").asString())
                 .isEqualTo("<p>C2 <strong>holds</strong> here</p>\n");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ public class DiscussionTest {
         database.close();
     }
 
-    private long say(User who, String text, Long parent) {
+    private long say(User who, String text, @Nullable Long parent) {
         now = now.plusSeconds(1);
         return comments.add(who, PAPER, text, parent, null);
     }
@@ -114,7 +115,7 @@ public class DiscussionTest {
 
     @Test
     void noThreadIsTooDeepToBeRead() {
-        Long parent = null;
+        @Nullable Long parent = null;
         for (int i = 0; i < 3_000; i++) {
             parent = say(ada, "deeper", parent);
         }

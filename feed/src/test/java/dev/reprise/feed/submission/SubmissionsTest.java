@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +82,7 @@ public class SubmissionsTest {
         submit(ada, paper("2601.00042", "2026-01-19T10:00:00Z"));
         var item = papers.daily(DailyQuery.of(PapersWindow.ofDay("2026-01-20"))).getFirst();
         assertThat(item.paper().id().value()).isEqualTo("2601.00042");
-        var entry = item.entry();
-        assertThat(entry).isNotNull();
+        var entry = Objects.requireNonNull(item.entry());
         assertThat(entry.submitter().name()).isEqualTo("Ada");
         assertThat(entry.note()).isEqualTo("worth reading");
         assertThat(submissions.isSubmitter(ada, item.paper().id())).isTrue();

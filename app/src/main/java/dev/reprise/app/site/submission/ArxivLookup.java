@@ -6,7 +6,6 @@ import dev.reprise.feed.importing.ArxivAtom;
 import dev.reprise.feed.sync.Fetcher;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -57,8 +56,8 @@ final class ArxivLookup implements AutoCloseable {
         try {
             return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            var cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw new IOException("arXiv does not answer: " + cause.getMessage(), e);
+            var cause = e.getCause();
+            throw new IOException("arXiv does not answer" + (cause == null ? "" : ": " + cause.getMessage()), e);
         } catch (TimeoutException e) {
             thread.interrupt();
             throw new IOException("arXiv does not answer at present", e);
