@@ -51,9 +51,7 @@ final class MailFormat {
 
     /** A mail that has no id gets one that sorts by time. */
     static Mail identified(Mail mail, Instant now) {
-        return mail.id() != null
-                ? mail
-                : mail.withId(TIME_OF_ID.format(now) + "." + UUID.randomUUID());
+        return mail.id() != null ? mail : mail.withId(TIME_OF_ID.format(now) + "." + UUID.randomUUID());
     }
 
     /** Line breaks, tabs, control characters and halves of surrogate pairs become one space; nothing reads as an encoded word. */

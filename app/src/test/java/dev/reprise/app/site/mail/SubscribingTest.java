@@ -61,7 +61,9 @@ class SubscribingTest {
         var mails = new ArrayList<MimeMessage>();
         if (Files.exists(site.outbox())) {
             try (var files = Files.list(site.outbox())) {
-                for (var file : files.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
+                for (var file : files.filter(f -> f.toString().endsWith(".eml"))
+                        .sorted()
+                        .toList()) {
                     try (var in = Files.newInputStream(file)) {
                         var mail = new MimeMessage(Session.getInstance(new Properties()), in);
                         if (mail.getAllRecipients()[0].toString().equals(address)) {
@@ -100,19 +102,24 @@ class SubscribingTest {
         var reader = site.reader();
         assertThat(reader.get(link).body()).contains("ada@example.org").contains("Yes, subscribe");
         assertThat(isActive("ada@example.org")).as("looking changes nothing").isFalse();
-        assertThat(reader.postForm(link, null).statusCode()).as("without the form's token").isEqualTo(403);
+        assertThat(reader.postForm(link, null).statusCode())
+                .as("without the form's token")
+                .isEqualTo(403);
         assertThat(isActive("ada@example.org")).isFalse();
         assertThat(submit(reader, link, link).statusCode()).isEqualTo(200);
         assertThat(isActive("ada@example.org")).isTrue();
         assertThat(submit(reader, link, link).statusCode()).as("again").isEqualTo(200);
 
-        assertThat(site.bean(Digests.class).send(Cadence.DAILY, FIRST_DAY).sent()).isPositive();
+        assertThat(site.bean(Digests.class).send(Cadence.DAILY, FIRST_DAY).sent())
+                .isPositive();
         var digest = mailsTo("ada@example.org").stream()
                 .filter(mail -> subject(mail).startsWith("Papers of"))
                 .findFirst()
                 .orElseThrow();
         var text = ((Multipart) digest.getContent()).getBodyPart(0).getContent().toString();
-        assertThat(Pattern.compile("(?m)^ *http://localhost:\\d+/papers/\\S+$").matcher(text).results())
+        assertThat(Pattern.compile("(?m)^ *http://localhost:\\d+/papers/\\S+$")
+                        .matcher(text)
+                        .results())
                 .hasSize(36);
         var unsubscribe = digest.getHeader("List-Unsubscribe", null)
                 .replaceAll("(?s)<http://localhost:\\d+(/u/[A-Za-z0-9_-]{22,})>.*", "$1");
@@ -175,7 +182,10 @@ class SubscribingTest {
     @Test
     void theAnswerDoesNotTellWhetherAnAddressIsKnownOrCapped() throws Exception {
         var unknown = subscribe("grace@example.org");
-        submit(site.reader(), firstLink(mailsTo("grace@example.org").getFirst()), firstLink(mailsTo("grace@example.org").getFirst()));
+        submit(
+                site.reader(),
+                firstLink(mailsTo("grace@example.org").getFirst()),
+                firstLink(mailsTo("grace@example.org").getFirst()));
         assertThat(isActive("grace@example.org")).isTrue();
         var known = subscribe("grace@example.org");
         subscribe("GRACE@example.org");
@@ -184,13 +194,23 @@ class SubscribingTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo(unknown.body());
         }
-        assertThat(mailsTo("grace@example.org").size() + mailsTo("GRACE@example.org").size()).isEqualTo(3);
+        assertThat(mailsTo("grace@example.org").size()
+                        + mailsTo("GRACE@example.org").size())
+                .isEqualTo(3);
     }
 
     @Test
     void whatIsInvalidIsAPageThatSaysSo() {
-        for (var email : List.of("", "nobody", "a@b", "a@example.org\r\nBcc: b@example.org", "a@example.org,b@example.org",
-                "\"a b\"@example.org", "a".repeat(300) + "@example.org", "<script>@example.org", "\u0000@example.org")) {
+        for (var email : List.of(
+                "",
+                "nobody",
+                "a@b",
+                "a@example.org\r\nBcc: b@example.org",
+                "a@example.org,b@example.org",
+                "\"a b\"@example.org",
+                "a".repeat(300) + "@example.org",
+                "<script>@example.org",
+                "\u0000@example.org")) {
             var answer = subscribe(email);
             assertThat(answer.statusCode()).as(email).isEqualTo(400);
             assertThat(answer.body()).contains("not an e-mail address").doesNotContain("<script>@");
@@ -204,20 +224,35 @@ class SubscribingTest {
         assertThat(submit(site.reader(), "/subscribe", "/subscribe", "email", "v@example.org", "email", "w@example.org")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(site.reader().postForm("/subscribe", null, "email", "v@example.org").statusCode())
+        assertThat(site.reader()
+                        .postForm("/subscribe", null, "email", "v@example.org")
+                        .statusCode())
                 .isEqualTo(403);
     }
 
     @Test
     void filtersAndFrequencyAreWhatWasAskedFor() throws Exception {
-        submit(site.reader(), "/subscribe?category=cs.CL", "/subscribe", "email", "kat@example.org", "frequency", "weekly",
-                "category", "cs.CL", "tag", "", "query", "truth <directions>");
+        submit(
+                site.reader(),
+                "/subscribe?category=cs.CL",
+                "/subscribe",
+                "email",
+                "kat@example.org",
+                "frequency",
+                "weekly",
+                "category",
+                "cs.CL",
+                "tag",
+                "",
+                "query",
+                "truth <directions>");
         assertThat(site.reader().get("/subscribe?category=cs.CL").body()).contains("value=\"cs.CL\"");
         var link = firstLink(mailsTo("kat@example.org").getFirst());
         assertThat(site.reader().get(link).body()).contains("weekly").contains("truth &lt;directions&gt;");
         submit(site.reader(), link, link);
         assertThat(site.bean(Subscriptions.class).active(Cadence.WEEKLY))
-                .anySatisfy(s -> assertThat(s.filter()).isEqualTo(new DigestFilter("cs.CL", null, "truth <directions>")));
+                .anySatisfy(
+                        s -> assertThat(s.filter()).isEqualTo(new DigestFilter("cs.CL", null, "truth <directions>")));
     }
 
     @Test
@@ -243,10 +278,16 @@ class SubscribingTest {
         assertThat(mail.headers().allValues("Content-Security-Policy")).hasSize(1);
         assertThat(site.reader().get("/digest/preview?date=2025-12-24").body()).contains("Nothing to mail");
         assertThat(site.reader().get("/digest/preview?week=2025-W52").body()).contains("the week 22 December 2025");
-        assertThat(site.reader().get("/digest/preview?date=2025-02-30").statusCode()).isEqualTo(400);
-        assertThat(site.reader().get("/digest/preview?date=2025-12-25&week=2025-W52").statusCode()).isEqualTo(400);
-        assertThat(site.reader().get("/digest/preview/mail?date=2025-12-24").statusCode()).isEqualTo(404);
-        assertThat(site.reader().get("/digest/preview?query=zzzzqqqq").statusCode()).isEqualTo(200);
+        assertThat(site.reader().get("/digest/preview?date=2025-02-30").statusCode())
+                .isEqualTo(400);
+        assertThat(site.reader()
+                        .get("/digest/preview?date=2025-12-25&week=2025-W52")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(site.reader().get("/digest/preview/mail?date=2025-12-24").statusCode())
+                .isEqualTo(404);
+        assertThat(site.reader().get("/digest/preview?query=zzzzqqqq").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
