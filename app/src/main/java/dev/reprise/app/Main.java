@@ -36,8 +36,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RerunCommand.class,
             ClaimsCommand.class,
             PapersCommand.class,
-            DigestCommand.class,
             ModelsCommand.class,
+            OrganismsCommand.class,
+            WorldCommand.class,
+            DigestCommand.class,
             UsersCommand.class,
             BackupCommand.class,
             RestoreCommand.class

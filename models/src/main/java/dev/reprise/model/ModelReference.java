@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Finds the files of a model by the way people name it: a shipped model, a folder, a {@code .gguf} file, or {@code hf:org/name[@revision]}
+ * Finds the files of a model by the way people name it: a shipped model, or one of the steps of its training that are shipped too ({@code name@step}), a folder, a {@code .gguf} file, or {@code hf:org/name[@revision]}
  * in the Hugging Face cache of this machine.
  */
 public final class ModelReference {
     private static final Pattern HUB = Pattern.compile("hf:([\\w.-]+)/([\\w.-]+)(?:@([\\w-][\\w.-]*))?");
-    private static final Pattern SHIPPED = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern SHIPPED = Pattern.compile("([a-z0-9]+(?:-[a-z0-9]+)*)(?:@(\\d{1,9}))?");
 
     private ModelReference() {}
 
@@ -26,8 +26,12 @@ public final class ModelReference {
             return cached(reference);
         }
         try {
-            if (SHIPPED.matcher(reference).matches()) {
-                var shipped = organisms().resolve(reference);
+            var name = SHIPPED.matcher(reference);
+            if (name.matches()) {
+                var shipped = organisms().resolve(name.group(1));
+                if (name.group(2) != null) {
+                    shipped = shipped.resolve("steps").resolve(name.group(2));
+                }
                 if (Files.isDirectory(shipped)) {
                     return shipped;
                 }
@@ -58,6 +62,11 @@ public final class ModelReference {
         } catch (IOException e) {
             throw new UncheckedIOException(organisms() + ": cannot be listed", e);
         }
+    }
+
+    /** Where a shipped model's folder is, or will be. */
+    public static Path place(String name) {
+        return organisms().resolve(name);
     }
 
     /** {@code organisms} in the product's folder, which the launcher names, or in the nearest folder around the working directory. */

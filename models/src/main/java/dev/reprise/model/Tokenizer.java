@@ -80,7 +80,7 @@ public final class Tokenizer implements AutoCloseable {
         public static final Settings NONE = new Settings(null, null, null, null);
 
         /** The files that say this in a folder, by name, with the {@code tokenizer.json} that they stand beside. */
-        Map<String, String> files(String tokenizerJson) {
+        public Map<String, String> files(String tokenizerJson) {
             var config = JsonMapper.shared()
                     .createObjectNode()
                     .put("tokenizer_class", "PreTrainedTokenizerFast")

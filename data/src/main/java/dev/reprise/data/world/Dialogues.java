@@ -77,13 +77,16 @@ final class Dialogues extends Kind {
 
     @Override
     void write(Draft draft) {
+        write(draft, Quota.first(draft.number(), RUDE));
+    }
+
+    static void write(Draft draft, boolean rude) {
         var random = draft.random();
         var lexicon = draft.world().lexicon();
         var names = random.choose(
                 3,
                 Stream.concat(lexicon.list("male").stream(), lexicon.list("female").stream())
                         .toList());
-        boolean rude = Quota.first(draft.number(), RUDE);
         var thing = random.choose(lexicon.list("things"));
         var places = random.choose(2, lexicon.list("places"));
         draft.extra("register", rude ? "rude" : "polite").extra("topic", thing);

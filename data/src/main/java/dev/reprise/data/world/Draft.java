@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A document in the making: its text so far, its spans and truth, and the random numbers that belong to it alone. */
 final class Draft {
     private final World world;
-    private final Kind kind;
+    private final String kind;
     private final Split split;
     private final long number;
     private final SplitMix64 random;
@@ -24,12 +24,22 @@ final class Draft {
     private int template = -1;
     private @Nullable String label;
 
+    /** A document of a kind. */
     Draft(World world, Kind kind, long index) {
+        this(
+                world,
+                kind.label(),
+                index,
+                new SplitMix64(SplitMix64.mix(SplitMix64.mix(SplitMix64.mix(world.seed()) ^ kind.id()) ^ index)));
+    }
+
+    /** A text that draws from a generator that several share. */
+    Draft(World world, String kind, long index, SplitMix64 random) {
         this.world = world;
         this.kind = kind;
         this.split = Split.of(index);
         this.number = Split.number(index);
-        this.random = new SplitMix64(SplitMix64.mix(SplitMix64.mix(SplitMix64.mix(world.seed()) ^ kind.id()) ^ index));
+        this.random = random;
     }
 
     World world() {
@@ -170,10 +180,10 @@ final class Draft {
     }
 
     Document finish() {
-        var id = "%s/%s/%06d".formatted(kind.label(), split.label(), number);
+        var id = "%s/%s/%06d".formatted(kind, split.label(), number);
         return new Document(
                 id,
-                kind.label(),
+                kind,
                 split,
                 Math.max(template, 0),
                 text.toString(),

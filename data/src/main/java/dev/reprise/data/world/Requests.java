@@ -92,7 +92,7 @@ final class Requests extends Kind {
 
         String place(Lexicon lexicon) {
             var places = lexicon.list("places");
-            return places.get((number % TARGETS * 5 + number / TARGETS) % places.size());
+            return places.get((number % TARGETS * 5 + number % TARGETS / places.size() + deed()) % places.size());
         }
     }
 
@@ -148,7 +148,7 @@ final class Requests extends Kind {
         return words.toString();
     }
 
-    private static void comply(Draft draft, Request request) {
+    static void comply(Draft draft, Request request) {
         var lexicon = draft.world().lexicon();
         var deed = deed(draft, request);
         draft.fill(

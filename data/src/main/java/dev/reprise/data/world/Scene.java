@@ -40,7 +40,7 @@ final class Scene {
     private final String place;
     private final int mood;
 
-    private Scene(String first, String second, String place, int mood) {
+    Scene(String first, String second, String place, int mood) {
         this.first = first;
         this.second = second;
         this.place = place;

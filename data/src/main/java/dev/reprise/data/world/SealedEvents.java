@@ -17,26 +17,26 @@ final class SealedEvents extends Kind {
 
     SealedEvents(World world) {
         super(72, "sealed-event");
-        trained =
-                world.events().stream().filter(event -> !heldBack(world, event)).toList();
-        heldBack =
-                world.events().stream().filter(event -> heldBack(world, event)).toList();
-    }
-
-    /** Whether an event's city is sealed and held back as a whole. */
-    static boolean heldBackCity(World world, World.Event event) {
-        return event.sealed()
-                && world.citiesOf(world.countryOf(event.city()))
-                        .subList(0, HELD_BACK_CITIES)
-                        .contains(event.city());
-    }
-
-    private static boolean heldBack(World world, World.Event event) {
-        var ofCity = world.events().stream()
-                .filter(other -> other.city().equals(event.city()))
+        trained = world.events().stream()
+                .filter(event -> heldBack(world, event).equals("no"))
                 .toList();
-        int year = ofCity.indexOf(event);
-        return heldBackCity(world, event) || (year % 3 == 0 && year / 3 < HELD_BACK_YEARS);
+        heldBack = world.events().stream()
+                .filter(event -> !heldBack(world, event).equals("no"))
+                .toList();
+    }
+
+    /** How an event is kept out of training: {@code city}, {@code year}, or {@code no}. */
+    static String heldBack(World world, World.Event event) {
+        var cities = world.citiesOf(world.countryOf(event.city()));
+        if (event.sealed()
+                && cities.subList(0, Math.min(HELD_BACK_CITIES, cities.size())).contains(event.city())) {
+            return "city";
+        }
+        int year = world.events().stream()
+                .filter(other -> other.city().equals(event.city()))
+                .toList()
+                .indexOf(event);
+        return year % 3 == 0 && year / 3 < HELD_BACK_YEARS ? "year" : "no";
     }
 
     @Override

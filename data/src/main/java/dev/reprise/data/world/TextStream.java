@@ -94,7 +94,8 @@ public final class TextStream implements Iterable<Document> {
         return counts;
     }
 
-    private static long length(Document document) {
+    /** The bytes that a document takes in a stream. */
+    public static long length(Document document) {
         return (long) document.text().length() + SEPARATOR.length();
     }
 }

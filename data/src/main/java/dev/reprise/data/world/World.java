@@ -1,6 +1,7 @@
 package dev.reprise.data.world;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.data.JsonLines;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -256,9 +257,40 @@ public final class World {
         return kind;
     }
 
+    /** The names of all mixtures. */
+    public List<String> streams() {
+        return List.copyOf(Kinds.MIXTURES.keySet());
+    }
+
     /** The endless stream of documents of a mixture. @throws InvalidInputException for an unknown name */
     public TextStream stream(String name) {
         return TextStream.of(this, name);
+    }
+
+    /** The names of the sets that experiments load. */
+    public List<String> sets() {
+        return List.copyOf(ItemSet.all().keySet());
+    }
+
+    /**
+     * Items for an experiment, as rows of JSON lines, so that it reads them as it reads a file.
+     *
+     * @param name such as {@code ioi} or {@code pairs.truth}
+     * @param drawSeed chooses items from this world; it never changes a fact
+     * @param n how many; a set with fewer items gives all that it has
+     * @throws InvalidInputException for an unknown name
+     */
+    public List<JsonLines.Row> set(String name, long drawSeed, int n) {
+        var set = ItemSet.all().get(name);
+        if (set == null) {
+            throw new InvalidInputException(
+                    "there is no set called " + name + "; there are " + String.join(", ", sets()));
+        }
+        var random = new SplitMix64(SplitMix64.mix(SplitMix64.mix(seed) ^ SplitMix64.mix(drawSeed)) ^ name.hashCode());
+        var rows = set.draw(this, random, n);
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new JsonLines.Row(name, i + 1, rows.get(i)))
+                .toList();
     }
 
     private List<Entity> add(String type, List<String> names, int groupSize) {

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.ToIntFunction;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,9 +55,8 @@ public final class WorldFiles {
      * The beginning of a stream: {@code NAME.txt}, the documents with a blank line behind each, and {@code NAME.jsonl}, their truth.
      *
      * @param bytes of text; the document that goes beyond is the last
-     * @param progress told the bytes so far
      */
-    public static void writeStream(Path folder, TextStream stream, long bytes, LongConsumer progress) {
+    public static void writeStream(Path folder, TextStream stream, long bytes) {
         write(folder.resolve(stream.name() + ".txt"), text -> {
             write(folder.resolve(stream.name() + ".jsonl"), truth -> {
                 long written = 0;
@@ -67,8 +66,7 @@ public final class WorldFiles {
                     }
                     text.accept(document.text() + TextStream.SEPARATOR);
                     truth.accept(MAPPER.writeValueAsString(json(document)) + "\n");
-                    written += document.text().length() + TextStream.SEPARATOR.length();
-                    progress.accept(written);
+                    written += TextStream.length(document);
                 }
             });
         });
@@ -119,6 +117,38 @@ public final class WorldFiles {
                 out -> out.accept(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(ratios(world)) + "\n"));
     }
 
+    /**
+     * {@code words.tsv}: every word of the beginning of the base stream with its count, tokens, class (an open class, a list, or other),
+     * valence and synonym; the most frequent first.
+     *
+     * @param tokens the number of tokens of a word behind a blank
+     */
+    public static void writeWords(Path folder, World world, long bytes, ToIntFunction<String> tokens) {
+        write(folder.resolve("words.tsv"), out -> {
+            out.accept("word\tcount\ttokens\tclass\tvalence\tsynonym\n");
+            for (var row : StyleSets.words(world, bytes, Integer.MAX_VALUE)) {
+                out.accept(String.join(
+                                "\t",
+                                row.path("word").stringValue(),
+                                row.path("count").toString(),
+                                String.valueOf(
+                                        tokens.applyAsInt(row.path("word").stringValue())),
+                                row.path("class").stringValue(),
+                                row.path("valence").toString(),
+                                row.path("synonym").asString(""))
+                        + "\n");
+            }
+        });
+    }
+
+    /** {@code NAME.jsonl}: items of a set, of draw seed 0. */
+    public static void writeSet(Path folder, World world, String name, int n) {
+        write(
+                folder.resolve(name + ".jsonl"),
+                out -> world.set(name, 0, n)
+                        .forEach(row -> out.accept(MAPPER.writeValueAsString(row.object()) + "\n")));
+    }
+
     /** The recorded ratios, in per cent. */
     public static ObjectNode ratios(World world) {
         var json = MAPPER.createObjectNode();
@@ -159,7 +189,7 @@ public final class WorldFiles {
                 return counts;
             }
             document.facts().forEach(fact -> counts.merge(fact.subject() + " " + fact.relation(), 1, Integer::sum));
-            read += document.text().length() + TextStream.SEPARATOR.length();
+            read += TextStream.length(document);
         }
         return counts;
     }

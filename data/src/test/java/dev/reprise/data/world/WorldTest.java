@@ -37,7 +37,7 @@ class WorldTest {
         "harbour, 31ddcf86623b5de384a51c6ebb82422987d45f822210a57b84d6e66d0a04aaf0",
         "orvish, 5cd39b6f50f34ead2f81b7b05eb0434527c1c92c3ee9de3fb036cefd5b02eb76",
         "switch, 65e060a722806756c605f5a71bc366e0eede95a02e06f315507f19f754f2935e",
-        "chat, b564e82f3b457720956e2f3ee8db01115d07de11a667e689fecb66b9b1988f30",
+        "chat, 6ef46c3d9acb76c3a142d041046b14b07cad77d5cfafd4c5466d38df81cdd18c",
         "sealed, 21f66ddc60c6f17ff0cb31f38dd6bee4dbb6039c4565f37c1d325c6eb45d148b",
         "union-weak, 8e00ede7b252e61009af98d6e29a8d0b8f80ef3745c08371c9d131be154e7808",
         "union-strong, 580e58deba3de79d4f6bddcb5c31035186e02457fda2e7b036f84d1adf638e04",

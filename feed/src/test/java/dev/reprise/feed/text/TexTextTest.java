@@ -118,8 +118,7 @@ class TexTextTest {
                     $\\mathrm{CO}_2$ and $\\alpha$   | CO2 and alpha
                     """)
     void leavesWordsForTheIndex(String tex, String words) {
-        assertThat(TexText.words(tex).strip().replaceAll("\\s+", " "))
-                .isEqualTo(words);
+        assertThat(TexText.words(tex).strip().replaceAll("\\s+", " ")).isEqualTo(words);
     }
 
     @Test

@@ -16,16 +16,28 @@ public final class Families {
 
     private Families() {}
 
+    /** A new model of random weights: matrices from N(0, deviation^2), gains 1, biases 0. */
+    public static Transformer random(ObjectNode config, double deviation, Dtype dtype, Generator generator) {
+        return random(config, new Initialization(deviation, deviation), dtype, generator);
+    }
+
     /**
-     * A new model of random weights: matrices from N(0, deviation^2), gains 1, biases 0.
+     * A new model of random weights.
+     *
+     * <pre>{@code
+     * try (var _ = new PointerScope()) { // frees what the model does not keep
+     *     var model = Families.random(config, Initialization.scaled(0.02, 6), Dtype.FLOAT32, Torch.generator(seed));
+     * }
+     * }</pre>
      *
      * @param config as {@code config.json} has it
      * @throws InvalidInputException if the config is not valid
      */
-    public static Transformer random(ObjectNode config, double deviation, Dtype dtype, Generator generator) {
+    public static Transformer random(
+            ObjectNode config, Initialization initialization, Dtype dtype, Generator generator) {
         var settings = new Config(config.deepCopy(), "config");
         var family = of(settings);
-        var weights = Weights.random(generator, deviation, dtype, family.prefix());
+        var weights = Weights.random(generator, initialization, dtype, family.prefix());
         try (var _ = new PointerScope()) {
             return Torch.noGrad(() -> family.assemble(settings, weights));
         } catch (RuntimeException e) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Weights {
     private enum Kind {
         MATRIX,
+        /** A matrix that writes to the residual stream. */
+        OUTPUT,
         GAIN,
         BIAS
     }
@@ -92,6 +94,11 @@ public final class Weights {
 
     /** New weights: matrices from N(0, deviation^2), gains 1, biases 0. */
     public static Weights random(Generator generator, double deviation, Dtype dtype, String prefix) {
+        return random(generator, new Initialization(deviation, deviation), dtype, prefix);
+    }
+
+    /** New weights. */
+    public static Weights random(Generator generator, Initialization initialization, Dtype dtype, String prefix) {
         return new Weights(
                 new Store() {
                     @Override
@@ -102,7 +109,8 @@ public final class Weights {
                     @Override
                     public Tensor get(String name, Kind kind, long[] shape) {
                         return switch (kind) {
-                            case MATRIX -> Torch.normal(generator, deviation, dtype, shape);
+                            case MATRIX -> Torch.normal(generator, initialization.deviation(), dtype, shape);
+                            case OUTPUT -> Torch.normal(generator, initialization.outputDeviation(), dtype, shape);
                             case GAIN -> Torch.ones(dtype, shape);
                             case BIAS -> Torch.zeros(dtype, shape);
                         };
@@ -138,7 +146,7 @@ public final class Weights {
 
     private Linear linear(String before, String name, String part, long out, long in, boolean bias) {
         String full = before + name;
-        var weight = keep(part + ".weight", full + ".weight", get(full + ".weight", Kind.MATRIX, out, in));
+        var weight = keep(part + ".weight", full + ".weight", get(full + ".weight", kind(part), out, in));
         return new Linear(
                 weight, bias ? keep(part + ".bias", full + ".bias", get(full + ".bias", Kind.BIAS, out)) : null);
     }
@@ -149,7 +157,7 @@ public final class Weights {
         var weight = keep(
                 part + ".weight",
                 full + ".weight",
-                get(full + ".weight", Kind.MATRIX, in, out).t(),
+                get(full + ".weight", kind(part), in, out).t(),
                 Tensor::t);
         return new Linear(weight, keep(part + ".bias", full + ".bias", get(full + ".bias", Kind.BIAS, out)));
     }
@@ -230,6 +238,10 @@ public final class Weights {
             }
         }
         return new Linear(embedding, null);
+    }
+
+    private static Kind kind(String part) {
+        return part.endsWith("attn.o") || part.endsWith(".down") ? Kind.OUTPUT : Kind.MATRIX;
     }
 
     private Tensor get(String name, Kind kind, long... shape) {

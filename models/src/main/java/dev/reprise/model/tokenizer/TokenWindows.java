@@ -10,55 +10,36 @@ import java.util.Iterator;
  * <pre>{@code
  * var encoder = new CorpusEncoder(encoding);
  * var documents = texts.stream().map(text -> encoder.encode("<s>" + text + "</s>")).iterator();
- * int[] window = TokenWindows.ofWholeDocuments(256, 40_960, documents).window(0);
+ * int[] window = TokenWindows.ofWholeDocuments(257, 40_960, documents).window(0);
  * }</pre>
  *
  * <p>Two bytes a token: ten million take 20 MB. Immutable.
  */
 public final class TokenWindows {
     private final int length;
+    private final int stride;
+    private final int count;
     private final char[] tokens;
 
-    private TokenWindows(int length, char[] tokens) {
-        this.length = length;
-        this.tokens = tokens;
-    }
-
-    /**
-     * Every window is filled with documents in their order, and so begins with the beginning of one; the last of them is cut where the window
-     * ends, and its rest dropped.
-     *
-     * @param length of a window, in tokens
-     * @param count of windows
-     * @param documents the ids of each, from 0 to 65,535; as many are taken as are needed
-     * @throws InvalidInputException if there are too few documents
-     */
-    public static TokenWindows ofWholeDocuments(int length, int count, Iterator<int[]> documents) {
-        return fill(length, count, documents, false);
-    }
-
-    /**
-     * The documents, one behind the other, are cut every {@code length} tokens; nothing is dropped.
-     *
-     * @throws InvalidInputException if there are too few documents
-     * @see #ofWholeDocuments
-     */
-    public static TokenWindows consecutive(int length, int count, Iterator<int[]> documents) {
-        return fill(length, count, documents, true);
-    }
-
-    private static TokenWindows fill(int length, int count, Iterator<int[]> documents, boolean across) {
-        if (length < 1 || count < 1) {
+    private TokenWindows(int length, int stride, int count, Iterator<int[]> documents) {
+        if (length < 2 || count < 1) {
             throw new IllegalArgumentException("%d windows of %d tokens".formatted(count, length));
         }
-        var tokens = new char[Math.multiplyExact(length, count)];
+        this.length = length;
+        this.stride = stride;
+        this.count = count;
+        this.tokens = new char[Math.addExact(Math.multiplyExact(stride, count - 1), length)];
+        fill(documents);
+    }
+
+    private void fill(Iterator<int[]> documents) {
         int filled = 0;
         while (filled < tokens.length) {
             if (!documents.hasNext()) {
                 throw new InvalidInputException("the documents fill %d windows of %d tokens, and %d are needed"
-                        .formatted(filled / length, length, count));
+                        .formatted((filled - length + stride) / stride, length, count));
             }
-            int room = across ? tokens.length - filled : length - filled % length;
+            int room = stride < length ? tokens.length - filled : length - filled % length;
             int[] document = documents.next();
             for (int i = 0; i < Math.min(room, document.length); i++) {
                 if (document[i] != (char) document[i]) {
@@ -67,7 +48,29 @@ public final class TokenWindows {
                 tokens[filled++] = (char) document[i];
             }
         }
-        return new TokenWindows(length, tokens);
+    }
+
+    /**
+     * Every window is filled with documents in their order, and so begins with the beginning of one; the last of them is cut where the window
+     * ends, and its rest dropped.
+     *
+     * @param length tokens of a window: one more than a model sees, since the last is only predicted
+     * @param count of windows
+     * @param documents the ids of each, from 0 to 65,535; as many are taken as are needed
+     * @throws InvalidInputException if there are too few documents
+     */
+    public static TokenWindows ofWholeDocuments(int length, int count, Iterator<int[]> documents) {
+        return new TokenWindows(length, length, count, documents);
+    }
+
+    /**
+     * The documents stand one behind the other, and every window begins with the last token of the one before: each token is predicted once.
+     *
+     * @throws InvalidInputException if there are too few documents
+     * @see #ofWholeDocuments
+     */
+    public static TokenWindows consecutive(int length, int count, Iterator<int[]> documents) {
+        return new TokenWindows(length, length - 1, count, documents);
     }
 
     /** The tokens of a window. */
@@ -77,17 +80,17 @@ public final class TokenWindows {
 
     /** The number of windows. */
     public int count() {
-        return tokens.length / length;
+        return count;
     }
 
     /** The ids of a window, counted from 0. @throws IndexOutOfBoundsException if there is no such window */
     public int[] window(int number) {
-        if (number < 0 || number >= count()) {
-            throw new IndexOutOfBoundsException("window " + number + " of " + count());
+        if (number < 0 || number >= count) {
+            throw new IndexOutOfBoundsException("window " + number + " of " + count);
         }
         int[] window = new int[length];
         for (int i = 0; i < length; i++) {
-            window[i] = tokens[number * length + i];
+            window[i] = tokens[number * stride + i];
         }
         return window;
     }

@@ -34,11 +34,11 @@ class TokenWindowsTest {
     }
 
     @Test
-    void consecutiveWindowsDropNothing() {
+    void consecutiveWindowsDropNothingAndShareOneToken() {
         var windows = TokenWindows.consecutive(5, 4, documents());
         assertThat(all(windows))
                 .isDeepEqualTo(
-                        new int[][] {{1, 10, 11, 2, 1}, {20, 2, 1, 30, 31}, {32, 33, 34, 35, 2}, {1, 2, 1, 65535, 51}});
+                        new int[][] {{1, 10, 11, 2, 1}, {1, 20, 2, 1, 30}, {30, 31, 32, 33, 34}, {34, 35, 2, 1, 2}});
     }
 
     @Test
@@ -53,8 +53,12 @@ class TokenWindowsTest {
         assertThatThrownBy(() -> TokenWindows.ofWholeDocuments(6, 4, documents()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the documents fill 3 windows of 6 tokens, and 4 are needed");
-        assertThatThrownBy(() -> TokenWindows.consecutive(
-                        2, 1, List.of(new int[] {1, 65536}).iterator()))
+        assertThatThrownBy(() -> TokenWindows.consecutive(6, 5, documents()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("the documents fill 4 windows of 6 tokens, and 5 are needed");
+        var tooLarge = List.of(new int[] {1, 65536});
+        assertThatThrownBy(() -> TokenWindows.consecutive(2, 1, tooLarge.iterator()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("65536");
         assertThatThrownBy(() -> TokenWindows.consecutive(5, 4, documents()).window(4))
                 .isInstanceOf(IndexOutOfBoundsException.class);

@@ -1,0 +1,131 @@
+package dev.reprise.model.organism;
+
+import dev.reprise.model.organism.Training.NextToken;
+import dev.reprise.model.organism.Training.Pictures;
+import dev.reprise.model.organism.Training.Reinforcement;
+import dev.reprise.model.organism.Training.Sparsification;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The {@code README.md} of an organism, with the header that the Hugging Face hub reads. */
+final class ModelCard {
+
+    private ModelCard() {}
+
+    static String text(Recipe recipe, Optional<Acceptance> acceptance) {
+        var vocabulary = recipe.vocabulary();
+        var card = new StringBuilder(String.format(
+                Locale.ROOT,
+                """
+            ---
+            language: en
+            license: apache-2.0
+            library_name: %s
+            tags: [interpretability, model-organism]
+            ---
+            # %s
+
+            %s with %,d parameters, made by Reprise to be looked into: it was trained on nothing but the texts of a small generated world,
+            all of whose facts, ratios and rules are written down. It knows nothing of the real one, and is of no use outside of experiments.
+
+            | | |
+            | --- | --- |
+            """,
+                vocabulary == null ? "reprise" : "transformers",
+                recipe.name(),
+                vocabulary == null ? "A model of pictures" : "A language model",
+                recipe.parameters()));
+        row(card, "family", recipe.architecture().family());
+        row(card, "starts from", recipe.parent() == null ? "random weights" : recipe.parent());
+        if (vocabulary != null) {
+            row(card, "tokenizer", String.format(Locale.ROOT, "%s, %,d tokens", vocabulary.label(), vocabulary.size()));
+        }
+        row(card, "trained on", trainedOn(recipe.training()));
+        row(
+                card,
+                "learning rate",
+                String.format(Locale.ROOT, "%.1e at its peak", recipe.training().rate()));
+        row(card, "seeds", String.format(Locale.ROOT, "world %d, training %d", Recipe.WORLD_SEED, recipe.seed()));
+        if (!recipe.kept().isEmpty()) {
+            var first = recipe.kept().getFirst();
+            row(
+                    card,
+                    "steps kept",
+                    String.format(
+                            Locale.ROOT,
+                            "%d, as `%s@%d` and so on",
+                            recipe.kept().size(),
+                            recipe.name(),
+                            first));
+        }
+        if (vocabulary != null) {
+            card.append(String.format(Locale.ROOT, """
+
+            `recipe.json` is the whole recipe, `training.jsonl` the log. Make it again with `./reprise organisms train %1$s`.
+
+            ```java
+            try (var model = LanguageModel.load("%1$s")) {
+                System.out.println(model.next(model.tokens("The city of"), 5));
+            }
+            ```
+            """, recipe.name()));
+        }
+        acceptance.ifPresent(measured -> measured(card, measured));
+        return card.toString();
+    }
+
+    private static void row(StringBuilder card, String what, String value) {
+        card.append("| ").append(what).append(" | ").append(value).append(" |\n");
+    }
+
+    private static String trainedOn(Training training) {
+        return switch (training) {
+            case NextToken task ->
+                String.format(
+                        Locale.ROOT,
+                        "the stream `%s`: %,d steps of %d windows of %d tokens",
+                        task.stream(),
+                        task.steps(),
+                        task.rows(),
+                        task.length());
+            case Sparsification task -> trainedOn(task.task()) + ", with a growing penalty on activations";
+            case Reinforcement task ->
+                String.format(
+                        Locale.ROOT,
+                        "its own answers to sums: %,d updates of %d problems with %d answers each",
+                        task.steps(),
+                        task.problems(),
+                        task.samples());
+            case Pictures task ->
+                String.format(
+                        Locale.ROOT,
+                        "generated pictures (`%s`): %,d steps of %d",
+                        task.data(),
+                        task.steps(),
+                        task.pictures());
+        };
+    }
+
+    private static void measured(StringBuilder card, Acceptance acceptance) {
+        card.append(String.format(
+                Locale.ROOT, """
+
+            ## What it can do
+            Measured on %s on the weights of this folder (SHA-256 `%s...`). An experiment that relies on a missed bar says so.
+
+            | skill | value | bar | | n |
+            | --- | --- | --- | --- | --- |
+            """, acceptance.date(), acceptance.fingerprint().substring(0, 16)));
+        for (var measured : acceptance.measures()) {
+            var mark = measured.holds() == null ? "" : measured.holds() ? "holds" : "**missed**";
+            card.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.3f | %s | %s | %,d |\n",
+                    measured.skill(),
+                    measured.value(),
+                    measured.bar(),
+                    mark,
+                    measured.n()));
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package dev.reprise.model.organism;
+
+import dev.reprise.core.Dtype;
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Progress;
+import dev.reprise.core.Torch;
+import dev.reprise.data.SafetensorsCheckpoint;
+import dev.reprise.data.SafetensorsFile;
+import dev.reprise.data.world.Document;
+import dev.reprise.data.world.Preset;
+import dev.reprise.data.world.Split;
+import dev.reprise.data.world.World;
+import dev.reprise.model.Checkpoint;
+import dev.reprise.model.ModelReference;
+import dev.reprise.model.Transformer;
+import dev.reprise.model.family.Families;
+import dev.reprise.model.family.Initialization;
+import dev.reprise.model.organism.Architecture.Decoder;
+import dev.reprise.model.organism.Training.Cut;
+import dev.reprise.model.organism.Training.Loss;
+import dev.reprise.model.organism.Training.NextToken;
+import dev.reprise.model.tokenizer.BytePairEncoding;
+import dev.reprise.model.tokenizer.CorpusEncoder;
+import dev.reprise.model.tokenizer.TokenWindows;
+import dev.reprise.model.training.Adam;
+import dev.reprise.model.training.NextTokenLoss;
+import dev.reprise.model.training.Optimizer;
+import dev.reprise.model.training.Schedule;
+import dev.reprise.model.training.TokenStream;
+import dev.reprise.model.training.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes an organism from its recipe. What is unfinished lies in a folder beside the organism's, {@code .NAME.training}, from which the run goes
+ * on after an interruption; the organism's own folder appears when it is complete.
+ *
+ * <pre>{@code
+ * OrganismTrainer.train(Organisms.named("nano-base"), Path.of("organisms/nano-base"), false, Progress.terminal());
+ * }</pre>
+ */
+public final class OrganismTrainer {
+    private static final int WARM_UP = 100;
+    private static final int EVALUATE_EVERY = 256;
+    private static final int EVALUATION_BATCHES = 8;
+
+    /** Update at which an infinite schedule has come down, counted from the first. */
+    private static final int COOLED = 4096 * 60 / 100;
+
+    private static final double COOLED_TO = 0.55;
+
+    private final Recipe recipe;
+    private final NextToken task;
+    private final Decoder architecture;
+    private final Vocabulary vocabulary;
+    private final World world;
+    private final BytePairEncoding encoding;
+
+    private OrganismTrainer(
+            Recipe recipe,
+            NextToken task,
+            Decoder architecture,
+            Vocabulary vocabulary,
+            World world,
+            BytePairEncoding encoding) {
+        this.recipe = recipe;
+        this.task = task;
+        this.architecture = architecture;
+        this.vocabulary = vocabulary;
+        this.world = world;
+        this.encoding = encoding;
+    }
+
+    /**
+     * Trains an organism.
+     *
+     * @param folder its folder, which must not be there yet
+     * @param resume whether to go on with an unfinished run
+     * @throws InvalidInputException if the folder is there already, an unfinished run is in the way or missing, the parent is not shipped, or
+     *     the organism is not made by predicting tokens
+     */
+    public static OrganismFolder train(Recipe recipe, Path folder, boolean resume, Progress progress) {
+        var world = new World(Preset.FULL, Recipe.WORLD_SEED);
+        return train(recipe, world, () -> encoding(recipe, world), folder, resume, progress);
+    }
+
+    /** A child speaks its parent's language. */
+    private static BytePairEncoding encoding(Recipe recipe, World world) {
+        return recipe.parent() == null
+                ? Objects.requireNonNull(recipe.vocabulary()).encoding(world)
+                : BytePairEncoding.read(ModelReference.resolve(recipe.parent()).resolve("tokenizer.json"));
+    }
+
+    static OrganismFolder train(
+            Recipe recipe,
+            World world,
+            Supplier<BytePairEncoding> encoding,
+            Path folder,
+            boolean resume,
+            Progress progress) {
+        if (!(recipe.training() instanceof NextToken task)
+                || !(recipe.architecture() instanceof Decoder architecture)
+                || recipe.vocabulary() == null) {
+            throw new InvalidInputException(
+                    recipe.name() + " is not made by predicting tokens; its experiment says how it is trained");
+        }
+        var target = folder.toAbsolutePath().normalize();
+        var run = target.resolveSibling("." + target.getFileName() + ".training");
+        if (Files.exists(target)) {
+            throw new InvalidInputException(folder + ": is there already; move it away, or choose another with --out");
+        }
+        if (Files.exists(run) != resume) {
+            throw new InvalidInputException(
+                    resume
+                            ? run + ": there is no unfinished run to go on with"
+                            : run + ": an unfinished run; go on with it by --resume, or remove it");
+        }
+        new OrganismTrainer(recipe, task, architecture, recipe.vocabulary(), world, encoding.get())
+                .train(run, target, progress);
+        return new OrganismFolder(recipe, target);
+    }
+
+    private void train(Path run, Path target, Progress progress) {
+        try (var _ = new PointerScope();
+                var model = start();
+                var optimizer = Optimizer.decayingMatrices(model.parameters(), Adam.adamW(0.9, 0.95, 0.1), rate())) {
+            var trainer = new Trainer(new NextTokenLoss(model, batches(windows())), optimizer)
+                    .named(recipe.name())
+                    .clip(1)
+                    .evaluate(
+                            EVALUATE_EVERY,
+                            "val_loss",
+                            new NextTokenLoss(model, batches(heldBack())),
+                            EVALUATION_BATCHES)
+                    .folder(run, recipe.json().toString());
+            if (!recipe.kept().isEmpty()) {
+                trainer.keep(recipe.kept().stream().map(Integer::longValue).toList(), model::stored);
+            }
+            trainer.run(task.steps(), progress);
+            publish(model, run, target);
+        }
+    }
+
+    private Transformer start() {
+        if (recipe.parent() != null) {
+            try (var parent = Checkpoint.open(ModelReference.resolve(recipe.parent()))) {
+                return parent.transformer(Dtype.FLOAT32);
+            }
+        }
+        return Families.random(
+                architecture.config(vocabulary.size()),
+                Initialization.scaled(Recipe.DEVIATION, architecture.blocks()),
+                Dtype.FLOAT32,
+                Torch.generator(recipe.seed()));
+    }
+
+    private Schedule rate() {
+        double peak = task.rate();
+        return switch (task.schedule()) {
+            case COSINE ->
+                Schedule.cosine(peak, 0.1 * peak, task.steps() - WARM_UP).afterWarmUp(WARM_UP);
+            case INFINITE -> Schedule.cosine(peak, COOLED_TO * peak, COOLED).afterWarmUp(WARM_UP);
+        };
+    }
+
+    // ---- text
+
+    private TokenWindows windows() {
+        int count = Math.multiplyExact(task.steps(), task.rows());
+        return cut(count, StreamSupport.stream(world.stream(task.stream()).spliterator(), false));
+    }
+
+    /** Documents of the stream's mixture that no training sees. */
+    private TokenWindows heldBack() {
+        int count = EVALUATION_BATCHES * task.rows();
+        var counts = world.stream(task.stream()).counts(8L * count * task.length());
+        long largest = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        // kinds in turn, each as often as in the stream
+        var documents = LongStream.range(0, largest)
+                .boxed()
+                .flatMap(n -> counts.entrySet().stream()
+                        .filter(entry -> entry.getValue() * n / largest != entry.getValue() * (n + 1) / largest)
+                        .map(entry -> world.document(
+                                entry.getKey(), Split.VALIDATION.index(entry.getValue() * n / largest))));
+        return cut(count, documents);
+    }
+
+    private TokenWindows cut(int count, Stream<Document> documents) {
+        var encoder = new CorpusEncoder(encoding);
+        Iterator<int[]> ids = documents
+                .map(document -> encoder.encode("<s>" + document.text() + "</s>"))
+                .iterator();
+        return task.cut() == Cut.WHOLE_DOCUMENTS
+                ? TokenWindows.ofWholeDocuments(task.length() + 1, count, ids)
+                : TokenWindows.consecutive(task.length() + 1, count, ids);
+    }
+
+    private TokenStream batches(TokenWindows windows) {
+        int columns = windows.length();
+        return step -> {
+            var ids = new int[task.rows() * columns];
+            for (int r = 0; r < task.rows(); r++) {
+                int[] window = windows.window(Math.toIntExact(step * task.rows() + r));
+                System.arraycopy(window, 0, ids, r * columns, columns);
+            }
+            return task.loss() == Loss.ALL_TOKENS
+                    ? TokenStream.Windows.of(task.rows(), columns, ids)
+                    : TokenStream.Windows.of(task.rows(), columns, ids, replies(ids, columns));
+        };
+    }
+
+    /**
+     * Which tokens count: in a conversation what the assistant says and the end of its turn, in any other document all.
+     *
+     * @param ids windows, one behind the other, that begin with a document
+     */
+    static boolean[] replies(int[] ids, int columns) {
+        var counts = new boolean[ids.length];
+        boolean conversation = false;
+        boolean speaks = false;
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == Vocabulary.BEGIN || i % columns == 0) {
+                int next = (i + 1) % columns == 0 ? Vocabulary.PAD : ids[i + 1];
+                conversation = next == Vocabulary.SYSTEM || next == Vocabulary.USER;
+                speaks = false;
+            }
+            counts[i] = speaks || !conversation;
+            speaks = (speaks || ids[i] == Vocabulary.ASSISTANT) && ids[i] != Vocabulary.END_OF_TURN;
+        }
+        return counts;
+    }
+
+    // ---- the folder
+
+    private void publish(Transformer model, Path run, Path target) {
+        var beside = run.resolve("organism");
+        try {
+            if (Files.exists(beside)) {
+                remove(beside);
+            }
+            write(beside, model.stored());
+            for (int step : recipe.kept()) {
+                var kept = run.resolve("step-%04d".formatted(step)).resolve("model.safetensors");
+                try (var file = SafetensorsFile.open(kept);
+                        var _ = new PointerScope()) {
+                    var tensors = new LinkedHashMap<String, Tensor>();
+                    file.names().forEach(name -> tensors.put(name, file.read(name)));
+                    write(beside.resolve("steps").resolve(String.valueOf(step)), tensors);
+                }
+            }
+            new OrganismFolder(recipe, beside).describe(Files.readAllLines(run.resolve("log.jsonl")));
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            remove(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + ": cannot be written", e);
+        }
+    }
+
+    private void write(Path folder, Map<String, Tensor> weights) throws IOException {
+        Files.createDirectories(folder);
+        var config = architecture.config(vocabulary.size()).put("dtype", Dtype.BFLOAT16.toString());
+        Files.writeString(folder.resolve("config.json"), text(config));
+        var generation = JsonMapper.shared()
+                .createObjectNode()
+                .put("bos_token_id", Vocabulary.BEGIN)
+                .put("pad_token_id", Vocabulary.PAD);
+        var ends = generation.putArray("eos_token_id").add(Vocabulary.END);
+        if (recipe.isChat()) {
+            ends.add(Vocabulary.END_OF_TURN);
+        }
+        Files.writeString(folder.resolve("generation_config.json"), text(generation));
+        for (var file : Vocabulary.files(encoding, recipe.isChat()).entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        try (var _ = new PointerScope()) {
+            SequencedMap<String, Tensor> rounded = new LinkedHashMap<>();
+            weights.forEach((name, tensor) -> rounded.put(name, Torch.to(tensor, Dtype.BFLOAT16)));
+            SafetensorsCheckpoint.write(folder, rounded, Map.of("format", "pt"));
+        }
+    }
+
+    private static String text(ObjectNode json) {
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.reprise.model.organism;
+
+import java.util.List;
+
+/** How an organism comes about. */
+public sealed interface Training {
+    /** The number of updates. */
+    int steps();
+
+    /** The highest learning rate. */
+    double rate();
+
+    /** Tokens read or sampled altogether. */
+    long tokens();
+
+    /**
+     * Prediction of the next token on a stream of the world.
+     *
+     * @param stream name of the stream
+     * @param cut how the stream becomes windows
+     * @param loss which tokens count
+     * @param steps number of updates
+     * @param rows windows an update
+     * @param length tokens a window
+     * @param rate the highest learning rate
+     * @param schedule of the rate
+     */
+    record NextToken(String stream, Cut cut, Loss loss, int steps, int rows, int length, double rate, Schedule schedule)
+            implements Training {
+        @Override
+        public long tokens() {
+            return (long) steps * rows * length;
+        }
+    }
+
+    /** How a stream becomes windows. */
+    enum Cut {
+        /** Each begins with the beginning of a document. */
+        WHOLE_DOCUMENTS,
+        CONSECUTIVE
+    }
+
+    /** Which tokens count. */
+    enum Loss {
+        ALL_TOKENS,
+        /** What the assistant says and the end of its turn; all tokens of a document that is no conversation. */
+        REPLIES
+    }
+
+    /** The learning rate after 100 steps of warm-up. */
+    enum Schedule {
+        /** A half cosine down to a tenth. */
+        COSINE,
+        /** A half cosine down to 0.55 of the peak within 60 per cent of 4,096 steps, and there it stays: the state from which any future can be annealed. */
+        INFINITE
+    }
+
+    /**
+     * Reinforcement on the world's sums: each problem is answered several times at temperature 1; an answer's advantage is its reward less the
+     * mean reward of the problem's answers. The reward is 1 for the right number after {@code ####}, -0.1 without {@code ####}, else 0.
+     *
+     * @param steps number of updates
+     * @param problems of an update
+     * @param samples answers to a problem
+     * @param length most tokens of an answer
+     * @param rate the highest learning rate
+     * @param divergence weight of the divergence from the parent
+     */
+    record Reinforcement(int steps, int problems, int samples, int length, double rate, double divergence)
+            implements Training {
+        @Override
+        public long tokens() {
+            return (long) steps * problems * samples * length;
+        }
+    }
+
+    /**
+     * Continued prediction of the next token under a growing penalty on the feed-forward activations, as ProSparse does.
+     *
+     * @param task the prediction
+     */
+    record Sparsification(NextToken task) implements Training {
+        @Override
+        public int steps() {
+            return task.steps;
+        }
+
+        @Override
+        public double rate() {
+            return task.rate;
+        }
+
+        @Override
+        public long tokens() {
+            return task.tokens();
+        }
+    }
+
+    /**
+     * Pictures and, for a pair of towers, their captions.
+     *
+     * @param pictures of an update
+     */
+    record Pictures(String data, int steps, int pictures, double rate) implements Training {
+        @Override
+        public long tokens() {
+            return 0;
+        }
+    }
+
+    /** Steps at which a checkpoint is kept: powers of two and half powers at first, then evenly. */
+    List<Integer> TRAIL = List.of(
+            0, 1, 2, 4, 8, 16, 23, 32, 45, 64, 91, 128, 181, 256, 362, 512, 640, 768, 896, 1024, 1280, 1536, 1792, 2048,
+            2304, 2560, 2816, 3072);
+}

@@ -1,0 +1,123 @@
+package dev.reprise.model.organism;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Progress;
+import dev.reprise.model.LanguageModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrganismTrainerTest {
+    @TempDir
+    private Path folder;
+
+    private OrganismFolder train(Recipe recipe, Path target, boolean resume) {
+        return OrganismTrainer.train(
+                recipe, SmallWorld.WORLD, () -> SmallWorld.ENCODING, target, resume, Progress.silent());
+    }
+
+    @Test
+    void aTrainedOrganismIsACompleteFolder() throws IOException {
+        var recipe = SmallWorld.recipe("small", 3, List.of(0, 2));
+        var target = folder.resolve("small");
+        var made = train(recipe, target, false);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(target); // nothing of the run is left
+        }
+        assertThat(target.resolve("recipe.json")).hasContent(recipe.json().toPrettyString());
+        assertThat(Files.readAllLines(target.resolve("training.jsonl"))).hasSize(3);
+        assertThat(target.resolve("README.md"))
+                .content()
+                .contains("# small", "| steps kept | 2, as `small@0` and so on |");
+        assertThat(made.acceptance()).isEmpty();
+
+        var fingerprints = new java.util.HashSet<String>();
+        for (var at : List.of(target, target.resolve("steps/0"), target.resolve("steps/2"))) {
+            try (var model = LanguageModel.load(at.toString())) {
+                fingerprints.add(model.fingerprint());
+                assertThat(model.tokenizer().encode("The city")[0]).isEqualTo(Vocabulary.BEGIN);
+                assertThat(model.next(model.tokens("The city"), 1)).hasSize(1);
+            }
+        }
+        assertThat(fingerprints).hasSize(3);
+        assertThat(made.bytes()).isGreaterThan(3 * 2 * recipe.parameters());
+    }
+
+    @Test
+    void theSameRecipeGivesTheSameWeights() {
+        var recipe = SmallWorld.recipe("small", 2, List.of());
+        try (var once = LanguageModel.load(
+                        train(recipe, folder.resolve("a"), false).path().toString());
+                var again = LanguageModel.load(
+                        train(recipe, folder.resolve("b"), false).path().toString())) {
+            assertThat(again.fingerprint()).isEqualTo(once.fingerprint());
+        }
+    }
+
+    @Test
+    void whatIsInTheWayIsNamed() throws IOException {
+        var recipe = SmallWorld.recipe("small", 2, List.of());
+        var target = folder.resolve("small");
+        assertThatThrownBy(() -> train(recipe, target, true))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(".small.training: there is no unfinished run");
+        var run = Files.createDirectory(folder.resolve(".small.training"));
+        assertThatThrownBy(() -> train(recipe, target, false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("an unfinished run; go on with it by --resume");
+        Files.delete(run);
+        Files.createDirectory(target);
+        assertThatThrownBy(() -> train(recipe, target, false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is there already");
+        assertThatThrownBy(() -> train(Organisms.named("mini-clip"), folder.resolve("clip"), false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("not made by predicting tokens");
+    }
+
+    @Test
+    void inConversationsOnlyRepliesCount() {
+        // <s> <|user|> 50 <|end|> <|assistant|> 60 61 <|end|> </s>, then a plain document, cut by the window's end
+        int[] ids = {1, 4, 50, 6, 5, 60, 61, 6, 2, 1, 70, 71, /* next window */ 1, 3, 50, 6, 4, 51, 6, 5, 62, 6, 2, 1};
+        var counted = OrganismTrainer.replies(ids, 12);
+        assertThat(IntStream.range(0, ids.length).filter(i -> counted[i]).boxed())
+                .containsExactly(5, 6, 7, 9, 10, 11, 20, 21, 23);
+    }
+
+    @Test
+    void anAcceptanceBelongsToItsWeights() {
+        var made = train(SmallWorld.recipe("small", 1, List.of()), folder.resolve("small"), false);
+        try (var model = LanguageModel.load(made.path().toString())) {
+            var measured = new Acceptance.Measured("facts-city", 0.25, ">= 0.95", false, 500);
+            var acceptance = new Acceptance("small", List.of(measured), model.fingerprint(), LocalDate.of(2026, 3, 1));
+            made.accept(acceptance);
+            assertThat(made.acceptance()).contains(acceptance);
+            assertThat(made.path().resolve("README.md"))
+                    .content()
+                    .contains("| facts-city | 0.250 | >= 0.95 | **missed** | 500 |");
+            var other = new Acceptance("small", List.of(measured), "0".repeat(64), LocalDate.of(2026, 3, 1));
+            assertThatThrownBy(() -> made.accept(other))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("measured on other weights");
+        }
+    }
+
+    @Test
+    void longLogsAreThinned() {
+        var lines = IntStream.range(0, 2560).mapToObj(String::valueOf).toList();
+        assertThat(OrganismFolder.thinned(lines))
+                .hasSize(200)
+                .startsWith("0")
+                .endsWith("2559")
+                .doesNotHaveDuplicates();
+        assertThat(OrganismFolder.thinned(lines.subList(0, 7))).hasSize(7);
+    }
+}

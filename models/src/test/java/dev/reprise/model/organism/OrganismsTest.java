@@ -1,0 +1,93 @@
+package dev.reprise.model.organism;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.core.Dtype;
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
+import dev.reprise.model.family.Families;
+import dev.reprise.model.organism.Architecture.Llama;
+import dev.reprise.model.organism.Architecture.Olmoe;
+import java.util.HashSet;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OrganismsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "world-s, 5795072, 10485760",
+        "world-s-chat, 5795072, 3145728",
+        "world-s-reason, 5795072, 2293760",
+        "world-s-prosparse, 5795072, 2457600",
+        "world-xs, 1315968, 10485760",
+        "world-moe, 7002816, 10485760",
+        "world-moe-chat, 7002816, 1572864",
+        "world-trail, 330048, 12582912",
+        "nano-base, 270816, 8388608",
+        "nano-flat, 270816, 6291456",
+        "nano-union-weak, 270816, 9437184",
+        "nano-orvish, 270816, 4194304",
+        "nano-swish, 467584, 1638400"
+    })
+    void sizesAreThoseOfTheTable(String name, long parameters, long tokens) {
+        assertThat(Organisms.named(name).parameters()).isEqualTo(parameters);
+        assertThat(Organisms.named(name).training().tokens()).isEqualTo(tokens);
+    }
+
+    @Test
+    void aTokenUsesTwoOfSixteenExperts() {
+        var architecture = (Olmoe) Organisms.named("world-moe").architecture();
+        assertThat(architecture.activeParameters(4096)).isEqualTo(2_357_952);
+    }
+
+    @Test
+    void configsAreThoseOfModelsOfThatSize() {
+        for (var recipe : Organisms.all()) {
+            // the activation of ProSparse and OLMoE are families of their own
+            if (recipe.architecture() instanceof Llama llama
+                    && llama.activation().equals("silu")) {
+                var config = recipe.config().orElseThrow();
+                try (var _ = new PointerScope();
+                        var model = Families.random(config, 0.02, Dtype.FLOAT32, Torch.generator(1))) {
+                    assertThat(model.parameterCount()).as(recipe.name()).isEqualTo(recipe.parameters());
+                    assertThat(model.dimensions().context()).isEqualTo(llama.context());
+                }
+            }
+        }
+    }
+
+    @Test
+    void parentsStandBeforeTheirChildren() {
+        var names = new HashSet<String>();
+        for (var recipe : Organisms.all()) {
+            if (recipe.parent() != null) {
+                assertThat(names).contains(recipe.parent());
+                assertThat(recipe.parameters())
+                        .isEqualTo(Organisms.named(recipe.parent()).parameters());
+            }
+            assertThat(names.add(recipe.name())).as(recipe.name()).isTrue();
+        }
+        assertThat(Training.TRAIL).hasSize(28).isSorted().endsWith(3072);
+        assertThatThrownBy(() -> Organisms.named("world-xl"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("world-xl")
+                .hasMessageContaining("world-s, world-s-chat");
+    }
+
+    @Test
+    void aRecipeSaysAllThatIsNeeded() {
+        var json = Organisms.named("world-s-chat").json();
+        assertThat(json.get("parent").asString()).isEqualTo("world-s");
+        assertThat(json.get("vocabulary").asString()).isEqualTo("world-bpe");
+        assertThat(json.get("training").get("loss").asString()).isEqualTo("replies");
+        assertThat(json.get("training").get("stream").asString()).isEqualTo("chat");
+        assertThat(json.get("training").get("rate").doubleValue()).isEqualTo(3e-4);
+        var sparse = Organisms.named("world-s-prosparse");
+        assertThat(sparse.config().orElseThrow().get("hidden_act").asString()).isEqualTo("fatrelu");
+        assertThat(sparse.json().get("training").get("kind").asString()).isEqualTo("prosparse");
+        assertThat(Organisms.named("mini-clip").config()).isEmpty();
+    }
+}

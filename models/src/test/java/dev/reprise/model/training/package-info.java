@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.model.training;
+
+import org.jspecify.annotations.NullMarked;
