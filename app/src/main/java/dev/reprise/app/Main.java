@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Interpretability papers that run.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            UpCommand.class,
             RunCommand.class,
             ApplyCommand.class,
             JobCommand.class,

@@ -1,0 +1,57 @@
+package dev.reprise.app;
+
+import dev.reprise.app.site.SiteSettings.DatabaseAddress;
+import dev.reprise.feed.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the site's data is, for every command that works on it. */
+final class DataOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The folder of the data (default: ${DEFAULT-VALUE}; REPRISE_DATA).",
+            defaultValue = "${env:REPRISE_DATA:-reprise-data}")
+    private Path folder = Path.of("reprise-data");
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://HOST/NAME, instead of files in the folder (REPRISE_DATABASE_URL).",
+            defaultValue = "${env:REPRISE_DATABASE_URL}")
+    private @Nullable String url;
+
+    @Option(
+            names = "--database-user",
+            paramLabel = "NAME",
+            description = "Its user (REPRISE_DATABASE_USER).",
+            defaultValue = "${env:REPRISE_DATABASE_USER}")
+    private @Nullable String user;
+
+    @Option(
+            names = "--database-password",
+            paramLabel = "WORD",
+            description = "Its password; better in the environment (REPRISE_DATABASE_PASSWORD).",
+            defaultValue = "${env:REPRISE_DATABASE_PASSWORD}")
+    private @Nullable String password;
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Null: files in the folder. */
+    @Nullable
+    DatabaseAddress database() {
+        return url == null || url.isBlank() ? null : new DatabaseAddress(url, user, password);
+    }
+
+    /** Opens it. */
+    Database open() throws IOException {
+        var address = database();
+        return address == null
+                ? Database.open(folder)
+                : Database.open(address.url(), address.user(), address.password());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.reprise.app.site;
+
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page's frame shows. */
+@ControllerAdvice
+final class LayoutModel {
+    private final SiteSettings settings;
+
+    LayoutModel(SiteSettings settings) {
+        this.settings = settings;
+    }
+
+    @ModelAttribute("settings")
+    SiteSettings settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.reprise.app.site;
+
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.feed.Database;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The running site.
+ *
+ * <pre>{@code
+ * try (var site = Site.start(settings, System.err::println)) {
+ *     ... // it serves settings.baseUrl()
+ * }
+ * }</pre>
+ */
+public final class Site implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private Site(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Opens the data and begins to serve.
+     *
+     * @param progress is told what takes time
+     * @throws InvalidInputException if a setting is wrong
+     * @throws IOException           if the port or the data folder is in use, or the database cannot be reached
+     */
+    public static Site start(SiteSettings settings, Consumer<String> progress) throws IOException {
+        checkPort(settings);
+        var address = settings.database();
+        var database = address == null
+                ? Database.open(settings.data())
+                : Database.open(address.url(), address.user(), address.password());
+        try {
+            return new Site(new SpringApplicationBuilder(SiteConfiguration.class)
+                    .web(WebApplicationType.SERVLET)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .registerShutdownHook(false)
+                    .initializers(context -> {
+                        var beans = context.getBeanFactory();
+                        beans.registerSingleton("siteSettings", settings);
+                        beans.registerSingleton("database", database);
+                        beans.registerSingleton("progress", progress);
+                    })
+                    .build()
+                    .run(arguments(settings)));
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** As arguments, which go before the environment: only {@link SiteSettings} decides. */
+    private static String[] arguments(SiteSettings settings) {
+        var arguments = new ArrayList<>(List.of(
+                "--spring.config.location=classpath:/dev/reprise/app/site/site.properties",
+                "--server.port=" + settings.port(),
+                "--server.address=" + settings.bind(),
+                "--server.servlet.session.cookie.secure=" + settings.isHttps()));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Before anything is written: a port that is in use is the most usual reason not to start. */
+    private static void checkPort(SiteSettings settings) throws IOException {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(settings.bind());
+        } catch (UnknownHostException e) {
+            throw new InvalidInputException("'" + settings.bind() + "' is not an address of this machine to listen on");
+        }
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, settings.port()));
+        } catch (BindException e) {
+            throw new IOException(
+                    "cannot listen on " + settings.bind() + ":" + settings.port() + ": " + e.getMessage()
+                            + "\nStop the program that uses the port, or choose another one: ./reprise up --port "
+                            + (settings.port() < 65535 ? settings.port() + 1 : 8080),
+                    e);
+        }
+    }
+
+    /** A bean of the site, for tests. */
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        SpringApplication.exit(context);
+    }
+}
