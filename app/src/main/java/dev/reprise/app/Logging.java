@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Logs of libraries and of the site: warnings, to standard error. {@code up} also says what the site itself does. In Java, not in a file: commands start
@@ -29,11 +30,15 @@ public final class Logging extends ContextAwareBase implements Configurator {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        context.getLogger("org.springframework.web.servlet.PageNotFound").setLevel(Level.ERROR); // readers mistype
+        context.getLogger("org.flywaydb").setLevel(Level.ERROR); // warns of databases newer than itself
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** For a program that stays: its own remarks are shown too. */
     static void showRemarks() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install(); // Tomcat logs by java.util.logging
         if (LoggerFactory.getLogger("dev.reprise") instanceof Logger logger) {
             logger.setLevel(Level.INFO);
         }

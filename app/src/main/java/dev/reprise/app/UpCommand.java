@@ -6,8 +6,10 @@ import dev.reprise.app.site.SiteSettings.Runs;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -58,15 +60,15 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--rate-limits",
             paramLabel = "on|off",
-            converter = OnOff.class,
+            converter = OnOffWord.class,
             description = "Whether there are quotas of requests (default: ${DEFAULT-VALUE}; REPRISE_RATE_LIMITS).",
             defaultValue = "${env:REPRISE_RATE_LIMITS:-on}")
-    private boolean rateLimits;
+    private @Nullable OnOff rateLimits;
 
     @Option(
             names = "--runs",
             paramLabel = "anyone|members",
-            converter = WhoRuns.class,
+            converter = RunsWord.class,
             description = "Who may start a run from a page (default: anyone while only this machine is served, "
                     + "else members; REPRISE_RUNS).",
             defaultValue = "${env:REPRISE_RUNS}")
@@ -104,7 +106,7 @@ final class UpCommand implements Callable<Integer> {
                 mail.smtp(),
                 mail.from(baseUrl),
                 proxies(),
-                rateLimits,
+                rateLimits != OnOff.OFF,
                 runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS);
     }
 
@@ -117,56 +119,48 @@ final class UpCommand implements Callable<Integer> {
                         .toList();
     }
 
-    /** One of a few words. */
-    private abstract static class Word<T> implements ITypeConverter<@Nullable T> {
-        abstract @Nullable T of(String word);
+    private enum OnOff {
+        ON,
+        OFF
+    }
 
-        abstract String words();
+    /** One of a few words; nothing, as of an empty variable of the environment, is null. */
+    private abstract static class Word<T extends Enum<T>> implements ITypeConverter<@Nullable T> {
+        private final List<T> choices;
+
+        @SafeVarargs
+        Word(T... choices) {
+            this.choices = List.of(choices);
+        }
 
         @Override
         public @Nullable T convert(String text) {
             if (text.isBlank()) {
                 return null;
             }
-            var value = of(text.strip());
-            if (value == null) {
-                throw new TypeConversionException("'" + text + "' is none of " + words());
+            for (var choice : choices) {
+                if (word(choice).equals(text.strip())) {
+                    return choice;
+                }
             }
-            return value;
+            throw new TypeConversionException("'" + text + "' is none of "
+                    + choices.stream().map(Word::word).collect(Collectors.joining(", ")));
+        }
+
+        private static String word(Enum<?> choice) {
+            return choice.name().toLowerCase(Locale.ROOT);
         }
     }
 
-    private static final class OnOff extends Word<Boolean> {
-        @Override
-        @Nullable
-        Boolean of(String word) {
-            return switch (word) {
-                case "on" -> Boolean.TRUE;
-                case "off" -> Boolean.FALSE;
-                default -> null;
-            };
-        }
-
-        @Override
-        String words() {
-            return "on, off";
+    private static final class OnOffWord extends Word<OnOff> {
+        OnOffWord() {
+            super(OnOff.values());
         }
     }
 
-    private static final class WhoRuns extends Word<Runs> {
-        @Override
-        @Nullable
-        Runs of(String word) {
-            return switch (word) {
-                case "anyone" -> Runs.ANYONE;
-                case "members" -> Runs.MEMBERS;
-                default -> null;
-            };
-        }
-
-        @Override
-        String words() {
-            return "anyone, members";
+    private static final class RunsWord extends Word<Runs> {
+        RunsWord() {
+            super(Runs.values());
         }
     }
 }

@@ -42,6 +42,8 @@ public final class Site implements AutoCloseable {
      */
     public static Site start(SiteSettings settings, Consumer<String> progress) throws IOException {
         checkPort(settings);
+        System.setProperty(
+                "org.springframework.boot.logging.LoggingSystem", "none"); // the command line has set up logging
         var address = settings.database();
         var database = address == null
                 ? Database.open(settings.data())

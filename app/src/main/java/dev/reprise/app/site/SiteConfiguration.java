@@ -23,7 +23,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 
 /** The beans of the site: the auto-configurations that it needs, by name, what it takes from the feed, and every controller of this package. */
 @Configuration(proxyBeanMethods = false)
@@ -59,12 +58,6 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<Etags> etags() {
         return filter(new Etags(), FIRST + 1);
-    }
-
-    /** Puts the content's hash into the address of an asset. */
-    @Bean
-    FilterRegistrationBean<ResourceUrlEncodingFilter> assetAddresses() {
-        return filter(new ResourceUrlEncodingFilter(), FIRST + 2);
     }
 
     private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(T filter, int order) {

@@ -1,0 +1,102 @@
+package dev.reprise.feed.mail;
+
+import dev.reprise.core.InvalidInputException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where mail goes and who it is from.
+ *
+ * @param host the relay, or null: mails are written to the outbox
+ * @param port 25 without a user, 587 with one, unless it is set; 465 means TLS from the first byte
+ * @param user with {@code password} the relay's account; without both neither TLS nor AUTH is asked for
+ * @param from the sender's address; its domain stands in every Message-ID
+ * @param fromName the sender's name
+ * @param outbox the folder of the {@code *.eml} files
+ */
+public record MailSettings(
+        @Nullable String host,
+        int port,
+        @Nullable String user,
+        @Nullable String password,
+        MailAddress from,
+        String fromName,
+        Path outbox) {
+
+    private static final String DEFAULT_NAME = "Reprise";
+    private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]+)>");
+
+    public MailSettings {
+        if (port < 1 || port > 65535) {
+            throw new InvalidInputException("REPRISE_SMTP_PORT is not a port: " + port);
+        }
+        if ((user == null) != (password == null)) {
+            throw new InvalidInputException(
+                    "REPRISE_SMTP_USER and REPRISE_SMTP_PASSWORD belong together: set both or none");
+        }
+    }
+
+    /**
+     * Reads {@code REPRISE_SMTP_HOST}, {@code _PORT}, {@code _USER}, {@code _PASSWORD} and {@code REPRISE_MAIL_FROM} (an address, or
+     * {@code Name <address>}; by default {@code reprise@} the site's host). An empty setting is one that is not there.
+     *
+     * @throws InvalidInputException naming the setting that is wrong
+     */
+    public static MailSettings of(Map<String, String> environment, URI baseUrl, Path data) {
+        var host = value(environment, "REPRISE_SMTP_HOST");
+        var user = value(environment, "REPRISE_SMTP_USER");
+        var password = value(environment, "REPRISE_SMTP_PASSWORD");
+        var port = value(environment, "REPRISE_SMTP_PORT");
+        var from = value(environment, "REPRISE_MAIL_FROM");
+        var named = NAMED.matcher(from == null ? "" : from);
+        boolean hasName = named.matches();
+        return new MailSettings(
+                host,
+                port == null ? (user == null ? 25 : 587) : port(port),
+                user,
+                password,
+                from == null ? defaultFrom(baseUrl) : from(hasName ? named.group(2) : from),
+                hasName && !named.group(1).isBlank() ? unquoted(named.group(1)) : DEFAULT_NAME,
+                data.resolve("outbox"));
+    }
+
+    private static @Nullable String value(Map<String, String> environment, String name) {
+        var value = environment.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static int port(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException("REPRISE_SMTP_PORT is not a port: " + text, e);
+        }
+    }
+
+    private static MailAddress from(String address) {
+        try {
+            return MailAddress.parse(address);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException("REPRISE_MAIL_FROM: " + e.getMessage(), e);
+        }
+    }
+
+    /** A site at an IP address has no domain to write from; its readers are on the same machine. */
+    private static MailAddress defaultFrom(URI baseUrl) {
+        try {
+            return MailAddress.parse("reprise@" + baseUrl.getHost());
+        } catch (InvalidInputException e) {
+            return MailAddress.parse("reprise@localhost");
+        }
+    }
+
+    private static String unquoted(String name) {
+        var stripped = name.strip();
+        return stripped.length() > 1 && stripped.startsWith("\"") && stripped.endsWith("\"")
+                ? stripped.substring(1, stripped.length() - 1)
+                : stripped;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.syndication;
+
+import org.jspecify.annotations.NullMarked;

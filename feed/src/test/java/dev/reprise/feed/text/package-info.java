@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.text;
+
+import org.jspecify.annotations.NullMarked;
