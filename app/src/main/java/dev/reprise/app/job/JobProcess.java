@@ -33,6 +33,8 @@ public final class JobProcess implements AutoCloseable {
     private static final Duration TO_TIDY_UP = Duration.ofSeconds(10);
     private static final int KEPT_OF_ERRORS = 64 * 1024;
     private static final int SIGNAL = 128;
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
 
     private final Process process;
     private final OutputStream leash;
@@ -45,10 +47,11 @@ public final class JobProcess implements AutoCloseable {
     /**
      * How it ended.
      *
-     * @param done    whether the report lies in the job's folder
-     * @param message else why it does not
+     * @param done        whether the report lies in the job's folder
+     * @param interrupted whether somebody stopped it
+     * @param message     else why there is no report
      */
-    public record End(boolean done, String message) {}
+    public record End(boolean done, boolean interrupted, String message) {}
 
     /**
      * Starts it.
@@ -107,10 +110,14 @@ public final class JobProcess implements AutoCloseable {
             reader.join(TO_TIDY_UP);
         }
         if (!inTime) {
-            return new End(false, "It took longer than " + limit.toMinutes() + " minutes, which is what a run may take here.");
+            return new End(false, false, "It took longer than " + limit.toMinutes() + " minutes, which is what a run may take here.");
         }
         int code = process.exitValue();
-        return code == 0 ? new End(true, "") : new End(false, errors.reason(code));
+        return switch (code) {
+            case 0 -> new End(true, false, "");
+            case SIGNAL + SIGINT, SIGNAL + SIGTERM -> new End(false, true, "interrupted");
+            default -> new End(false, false, errors.reason(code));
+        };
     }
 
     /** Asks it to stop, and ends it if it has not after a few seconds. Does not wait. */

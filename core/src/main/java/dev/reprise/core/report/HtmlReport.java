@@ -53,8 +53,8 @@ public final class HtmlReport {
     }
 
     /**
-     * What the page says below its heading, as part of another page: that one brings {@code report.css} and, if there are charts, the scripts of
-     * {@link #VEGA} and {@code report.js}, in this order, and allows them.
+     * What the page says below its heading, as part of another page: that one puts it into an element of class {@code report}, brings
+     * {@code report.css} and, if there are charts, the scripts of {@link #VEGA} and {@code report.js}, in this order, and allows them.
      *
      * @param artefactsAt the address that the artefacts' file names are put behind
      */
@@ -80,7 +80,7 @@ public final class HtmlReport {
                 .append("; img-src data: blob:; base-uri 'none'; form-action 'none'\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-        text(report.title()).append("</title>\n<style>").append(style).append("</style>\n</head>\n<body>\n<main>\n");
+        text(report.title()).append("</title>\n<style>").append(style).append("</style>\n</head>\n<body>\n<main class=\"report\">\n");
         header(report);
         sections(report);
         html.append("</main>\n");

@@ -161,6 +161,13 @@ public final class RunStore {
                 .update();
     }
 
+    /** Removes from db-scheduler's queue what a worker had in hand when it went down. */
+    public void forgetPicked(String worker) {
+        jdbc.sql("DELETE FROM run_queue WHERE picked = TRUE AND picked_by = ?")
+                .param(worker)
+                .update();
+    }
+
     // ---- runs
 
     public Optional<RunRecord> find(String id) {

@@ -1,0 +1,272 @@
+package dev.reprise.app.site.run;
+
+import dev.reprise.app.site.SiteSettings;
+import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Paper;
+import dev.reprise.core.Report;
+import dev.reprise.core.report.HtmlReport;
+import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperRecord;
+import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.run.RunRecord;
+import dev.reprise.feed.run.RunState;
+import dev.reprise.feed.run.RunStore;
+import dev.reprise.feed.text.TexText;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The form that starts a run, the page that shows it, and what earlier runs found out. All of it works without scripts. */
+@Controller
+final class RunPages {
+    private static final int RECENT = 20;
+    private static final int HISTORY = 50;
+
+    private final Runs runs;
+    private final PaperStore papers;
+    private final RunStore store;
+    private final RunQueue queue;
+    private final RunMonitor monitor;
+    private final RunViews views;
+    private final SiteModels models;
+    private final SiteSettings settings;
+
+    RunPages(
+            Runs runs,
+            PaperStore papers,
+            RunStore store,
+            RunQueue queue,
+            RunMonitor monitor,
+            RunViews views,
+            SiteModels models,
+            SiteSettings settings) {
+        this.runs = runs;
+        this.papers = papers;
+        this.store = store;
+        this.queue = queue;
+        this.monitor = monitor;
+        this.views = views;
+        this.models = models;
+        this.settings = settings;
+    }
+
+    // ---- starting
+
+    /** The form; with {@code again}, as an earlier run of the paper was started. */
+    @GetMapping("/papers/{id}/run")
+    String form(@PathVariable PaperId id, @RequestParam(required = false) @Nullable String again, HttpServletRequest request, Model model) {
+        var paper = runs.paper(id.value());
+        var before = again == null
+                ? null
+                : store.find(again).filter(run -> run.paper().equals(paper.id())).orElse(null);
+        var values = before == null ? Map.<String, List<String>>of() : texts(before.options());
+        return form(
+                paper,
+                before == null ? "quick" : before.mode().toString(),
+                before == null ? "0" : Long.toString(before.seed()),
+                values,
+                request,
+                model);
+    }
+
+    private String form(
+            PaperRecord paper, String mode, String seed, Map<String, List<String>> values, HttpServletRequest request, Model model) {
+        addPaper(paper, model);
+        var runnable = runs.runnable(paper);
+        model.addAttribute("runs", runnable.isPresent());
+        model.addAttribute("slug", runnable.map(Paper::slug).orElse(null));
+        model.addAttribute("fields", runnable.map(p -> RunForm.fields(p, models, values)).orElse(List.of()));
+        model.addAttribute("claims", runnable.map(p -> p.experiment().claims()).orElse(List.of()));
+        model.addAttribute("mode", mode);
+        model.addAttribute("seed", seed);
+        model.addAttribute("mayRun", mayRun(request));
+        model.addAttribute("rows", store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
+        return "run-form";
+    }
+
+    @PostMapping("/papers/{id}/run")
+    String start(@PathVariable PaperId id, HttpServletRequest request, HttpServletResponse response, Model model) {
+        var paper = runs.paper(id.value());
+        var runnable = runs.required(paper);
+        requireRunner(request);
+        var sent = RunForm.sent(request, runnable);
+        var mode = Objects.requireNonNullElse(request.getParameter("mode"), "quick");
+        String error;
+        try {
+            var asked = RunRequest.check(runnable, mode, sent, models);
+            return "redirect:/runs/" + queue.add(paper.id(), asked, Visitor.starterOnPage(request)).id();
+        } catch (InvalidInputException e) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            error = e.getMessage();
+        } catch (RunQueue.Full e) {
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, "60");
+            error = e.getMessage();
+        }
+        model.addAttribute("error", error);
+        var seed = sent.getOrDefault(RunRequest.SEED, List.of("0")).getFirst();
+        return form(paper, mode, seed, sent, request, model);
+    }
+
+    /** The same once more: its options are checked again, against what the paper declares today. */
+    @PostMapping("/runs/{id}/again")
+    String again(@PathVariable String id, HttpServletRequest request) {
+        requireRunner(request);
+        var before = runs.run(id);
+        var paper = runs.paper(before.paper().value());
+        var options = new LinkedHashMap<String, Object>(before.options());
+        options.put(RunRequest.SEED, before.seed());
+        try {
+            var asked = RunRequest.check(runs.required(paper), before.mode().toString(), options, models);
+            return "redirect:/runs/" + queue.add(paper.id(), asked, Visitor.starterOnPage(request)).id();
+        } catch (InvalidInputException e) {
+            throw Runs.refusal(e);
+        } catch (RunQueue.Full e) {
+            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS, e.getMessage());
+        }
+    }
+
+    private boolean mayRun(HttpServletRequest request) {
+        return settings.runs() == SiteSettings.Runs.ANYONE || Visitor.of(request).user() != null;
+    }
+
+    private void requireRunner(HttpServletRequest request) {
+        if (!mayRun(request)) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Sign in to run papers here.");
+        }
+    }
+
+    private static Map<String, List<String>> texts(Map<String, Object> options) {
+        var texts = new LinkedHashMap<String, List<String>>();
+        options.forEach((name, value) -> texts.put(
+                name,
+                value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).toList()
+                        : List.of(String.valueOf(value))));
+        return texts;
+    }
+
+    // ---- watching and reading
+
+    /** A run: while it waits or runs, where it stands; then its report. */
+    @GetMapping("/runs/{id}")
+    String show(@PathVariable String id, HttpServletRequest request, HttpServletResponse response, Model model) throws IOException {
+        var run = runs.run(id);
+        addPaper(runs.paper(run.paper().value()), model);
+        model.addAttribute("run", run);
+        model.addAttribute("state", RunViews.state(run.state()));
+        model.addAttribute("options", RunViews.options(run.options()));
+        model.addAttribute("asked", RunViews.time(run.requestedAt()));
+        model.addAttribute("ended", run.finishedAt() == null ? null : RunViews.time(run.finishedAt()));
+        model.addAttribute("mayCancel", !run.state().isFinal() && Visitor.of(request).mayCancel(run));
+        model.addAttribute("mayRun", mayRun(request));
+        model.addAttribute("link", settings.link("/runs/" + run.id()));
+        if (run.state() == RunState.DONE) {
+            var report = Report.read(folder(run).resolve("report.json"));
+            model.addAttribute("report", HtmlReport.sections(report, "/runs/" + run.id() + "/files/"));
+            model.addAttribute("row", views.row(run));
+            model.addAttribute("scripts", report.charts().isEmpty() ? List.of() : HtmlReport.VEGA);
+            return "run";
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var progress = monitor.latest(id);
+        model.addAttribute("position", run.state() == RunState.QUEUED ? queue.position(id) : -1);
+        model.addAttribute("percent", progress.map(event -> (int) (event.fraction() * 100)).orElse(0));
+        model.addAttribute("stands", progress.map(RunViews::progress).orElse(""));
+        return "run-progress";
+    }
+
+    @PostMapping("/runs/{id}/cancel")
+    String cancel(@PathVariable String id, HttpServletRequest request) {
+        if (!Visitor.of(request).mayCancel(runs.run(id))) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This run is somebody else's.");
+        }
+        queue.cancel(id);
+        return "redirect:/runs/" + id;
+    }
+
+    /** What the runs of a paper found out about its claims. */
+    @GetMapping("/papers/{id}/history")
+    String history(@PathVariable PaperId id, Model model) {
+        var paper = runs.paper(id.value());
+        addPaper(paper, model);
+        var histories = new LinkedHashMap<String, List<RunViews.Finding>>();
+        for (var claim : papers.claims(paper.id())) {
+            var findings = store.history(paper.id(), claim.id(), HISTORY);
+            if (!findings.isEmpty()) {
+                histories.put(claim.id() + " " + claim.statement(), findings.stream().map(views::finding).toList());
+            }
+        }
+        model.addAttribute("histories", histories);
+        model.addAttribute("rows", store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
+        return "run-history";
+    }
+
+    private static void addPaper(PaperRecord paper, Model model) {
+        model.addAttribute("paper", paper);
+        model.addAttribute("paperPath", "/papers/" + paper.id());
+        model.addAttribute("paperTitle", TexText.html(paper.title()));
+    }
+
+    // ---- files
+
+    @GetMapping("/runs/{id}/report.json")
+    ResponseEntity<FileSystemResource> json(@PathVariable String id) {
+        return file(runs.run(id), "report.json", MediaType.APPLICATION_JSON);
+    }
+
+    /** The report as one file that needs no site. It is downloaded: the scripts in it are not for this site's pages. */
+    @GetMapping("/runs/{id}/report.html")
+    ResponseEntity<FileSystemResource> html(@PathVariable String id) {
+        return file(runs.run(id), "report.html", MediaType.TEXT_HTML);
+    }
+
+    /** An artefact. */
+    @GetMapping("/runs/{id}/files/{name}")
+    ResponseEntity<FileSystemResource> artefact(@PathVariable String id, @PathVariable String name) throws IOException {
+        var run = runs.run(id);
+        if (run.state() != RunState.DONE
+                || Report.read(folder(run).resolve("report.json")).artefacts().stream()
+                        .noneMatch(artefact -> artefact.file().equals(name))) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "this run has no such file");
+        }
+        return file(run, name, MediaType.APPLICATION_OCTET_STREAM);
+    }
+
+    private ResponseEntity<FileSystemResource> file(RunRecord run, String name, MediaType type) {
+        if (run.state() != RunState.DONE || !Files.isRegularFile(folder(run).resolve(name))) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "this run has no report");
+        }
+        var saved = run.slug() + "-" + run.mode() + "-" + run.id().substring(0, 8) + "-" + name;
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(saved).build().toString())
+                .body(new FileSystemResource(folder(run).resolve(name)));
+    }
+
+    private Path folder(RunRecord run) {
+        return settings.data().resolve(Objects.requireNonNull(run.report()));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.reprise.app.site.run;
+
+import dev.reprise.core.Progress;
+import dev.reprise.core.Verdict;
+import dev.reprise.core.report.Format;
+import dev.reprise.feed.run.ClaimVerdict;
+import dev.reprise.feed.run.RunRecord;
+import dev.reprise.feed.run.RunState;
+import dev.reprise.feed.run.RunStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Runs as pages show them. */
+@Component
+final class RunViews {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final RunStore store;
+
+    RunViews(RunStore store) {
+        this.store = store;
+    }
+
+    /** A verdict, or how many there are of it. @param style of the chip */
+    public record Chip(String style, String text) {
+        static Chip of(Verdict verdict) {
+            return new Chip(style(verdict), Format.word(verdict));
+        }
+
+        private static String style(Verdict verdict) {
+            return switch (verdict) {
+                case HOLDS -> "holds";
+                case FAILS -> "fails";
+                case INCONCLUSIVE -> "inconclusive";
+                case NEEDS_SCALE -> "needs-checkpoint";
+            };
+        }
+    }
+
+    /**
+     * A run in a list.
+     *
+     * @param what    {@code quick run, seed 0}
+     * @param options those that somebody chose; empty for the usual ones
+     * @param at      when it was asked for
+     * @param chips   how many claims it found to stand how
+     */
+    public record Row(String id, String state, String what, String options, String at, List<Chip> chips) {}
+
+    Row row(RunRecord run) {
+        return new Row(
+                run.id(),
+                state(run.state()),
+                run.mode() + " run, seed " + run.seed(),
+                run.defaultOptions() ? "" : options(run.options()),
+                time(run.requestedAt()),
+                run.state() == RunState.DONE ? tally(store.findings(run.id())) : List.of());
+    }
+
+    private static List<Chip> tally(List<ClaimVerdict> findings) {
+        Map<Verdict, Long> counts = findings.stream()
+                .collect(Collectors.groupingBy(
+                        ClaimVerdict::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
+        return Arrays.stream(Verdict.values())
+                .filter(counts::containsKey)
+                .map(v -> new Chip(Chip.style(v), Format.count(counts.getOrDefault(v, 0L), v)))
+                .toList();
+    }
+
+    /** What a run found out about a claim, in the claim's history. */
+    public record Finding(
+            String run, Chip chip, String measured, String what, String options, @Nullable String version, String at) {}
+
+    Finding finding(ClaimVerdict verdict) {
+        var interval = verdict.interval();
+        var measured = verdict.measured();
+        return new Finding(
+                verdict.runId(),
+                Chip.of(verdict.verdict()),
+                measured == null
+                        ? "–"
+                        : Format.number(measured)
+                                + (interval == null ? "" : " " + Format.interval(interval))
+                                + (verdict.unit().isEmpty() ? "" : " " + verdict.unit()),
+                verdict.mode() + ", seed " + verdict.seed(),
+                verdict.defaultOptions() ? "" : options(verdict.options()),
+                verdict.version(),
+                time(verdict.at()));
+    }
+
+    static String state(RunState state) {
+        return switch (state) {
+            case QUEUED -> "waiting";
+            case RUNNING -> "running";
+            case DONE -> "done";
+            case FAILED -> "failed";
+            case CANCELLED -> "cancelled";
+            case INTERRUPTED -> "interrupted";
+        };
+    }
+
+    /** {@code seeds = 4, prompts = 32}. */
+    static String options(Map<String, Object> options) {
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + " = "
+                        + (option.getValue() instanceof List<?> list
+                                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                                : String.valueOf(option.getValue())))
+                .collect(Collectors.joining("; "));
+    }
+
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    /** Where a running one stands, in words; the same as the script of the page writes. */
+    static String progress(Progress.Event event) {
+        var text = new StringBuilder(String.join(" › ", event.stages()));
+        if (event.steps() > 0) {
+            text.append(", ").append(Math.min(event.done(), event.steps())).append(" of ").append(event.steps());
+        }
+        event.left().ifPresent(left -> text.append(", ").append(duration(left)).append(" left"));
+        return text.toString();
+    }
+
+    private static String duration(Duration time) {
+        return time.toMinutes() > 0
+                ? "about " + Math.round(time.toSeconds() / 60.0) + " min"
+                : "about " + Math.max(1, time.toSeconds()) + " s";
+    }
+}
