@@ -32,7 +32,7 @@ public record ClaimRecord(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        static Kind of(String word) {
+        public static Kind of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }

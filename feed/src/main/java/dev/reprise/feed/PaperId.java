@@ -2,7 +2,6 @@ package dev.reprise.feed;
 
 import dev.reprise.core.InvalidInputException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,41 +14,6 @@ public record PaperId(String value) implements Comparable<PaperId> {
     private static final Pattern LOCAL = Pattern.compile("local-[0-9a-f]{8}");
     private static final Pattern RECENT = Pattern.compile("(\\d\\d)(\\d\\d)\\.(\\d{4,5})");
     private static final Pattern OLD = Pattern.compile("([a-z]+(?:-[a-z]+)?)/(\\d\\d)(\\d\\d)\\d{3}");
-    private static final Set<String> ARCHIVES = Set.of(
-            "acc-phys",
-            "adap-org",
-            "alg-geom",
-            "ao-sci",
-            "astro-ph",
-            "atom-ph",
-            "bayes-an",
-            "chao-dyn",
-            "chem-ph",
-            "cmp-lg",
-            "comp-gas",
-            "cond-mat",
-            "cs",
-            "dg-ga",
-            "funct-an",
-            "gr-qc",
-            "hep-ex",
-            "hep-lat",
-            "hep-ph",
-            "hep-th",
-            "math",
-            "math-ph",
-            "mtrl-th",
-            "nlin",
-            "nucl-ex",
-            "nucl-th",
-            "patt-sol",
-            "physics",
-            "plasm-ph",
-            "q-alg",
-            "q-bio",
-            "quant-ph",
-            "solv-int",
-            "supr-con");
 
     /** @throws InvalidInputException if there can be no paper of that id */
     public PaperId {
@@ -66,7 +30,7 @@ public record PaperId(String value) implements Comparable<PaperId> {
             return month >= 200704 && recent.group(3).length() == (month < 201501 ? 4 : 5);
         }
         var old = OLD.matcher(value);
-        if (!old.matches() || !ARCHIVES.contains(old.group(1))) {
+        if (!old.matches() || !Categories.OLD_ARCHIVES.contains(old.group(1))) {
             return false;
         }
         int month = month(old.group(2), old.group(3), old.group(2).startsWith("9") ? 1900 : 2000);

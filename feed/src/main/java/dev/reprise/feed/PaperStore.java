@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -253,11 +254,7 @@ public final class PaperStore {
      */
     public boolean list(PaperId paper, DailyEntry entry) {
         return database.inTransaction(() -> {
-            if (jdbc.sql("SELECT COUNT(*) FROM daily_entries WHERE paper_id = ? AND listed_on = ?")
-                            .params(paper.value(), entry.day())
-                            .query(Integer.class)
-                            .single()
-                    > 0) {
+            if (isListed(paper, entry.day())) {
                 return false;
             }
             int position = entry.position() >= 0
@@ -393,8 +390,17 @@ public final class PaperStore {
                 .query(PaperStore::paperId)
                 .list()
                 .stream()
-                .sorted()
+                .sorted(Comparator.comparing(PaperId::isLocal).thenComparing(Comparator.naturalOrder()))
                 .toList();
+    }
+
+    /** Whether a paper stands in a day's list. */
+    public boolean isListed(PaperId paper, LocalDate day) {
+        return jdbc.sql("SELECT COUNT(*) FROM daily_entries WHERE paper_id = ? AND listed_on = ?")
+                        .params(paper.value(), day)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** A paper's claims in order. */

@@ -25,13 +25,12 @@ public final class Titles {
 
     /** SHA-256 of the normalised title, hexadecimal: what papers are found by. */
     public static String key(String title) {
-        return sha256(normalised(title));
+        return sha256(normalised(title).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String sha256(String text) {
+    static String sha256(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }

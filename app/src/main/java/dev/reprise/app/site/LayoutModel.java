@@ -1,5 +1,6 @@
 package dev.reprise.app.site;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -15,5 +16,10 @@ final class LayoutModel {
     @ModelAttribute("settings")
     SiteSettings settings() {
         return settings;
+    }
+
+    @ModelAttribute("requestPath")
+    String requestPath(HttpServletRequest request) {
+        return request.getRequestURI();
     }
 }

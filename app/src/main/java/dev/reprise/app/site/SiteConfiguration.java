@@ -1,6 +1,14 @@
 package dev.reprise.app.site;
 
+import dev.reprise.feed.Database;
+import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.search.MiniLm;
+import dev.reprise.feed.search.PaperSearch;
+import dev.reprise.feed.search.PaperSource;
+import dev.reprise.feed.verdict.Scoreboard;
+import java.io.IOException;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -48,6 +56,23 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    PaperStore paperStore(Database database, Clock clock) {
+        var store = new PaperStore(database, clock);
+        FirstDay.addTo(store, database);
+        return store;
+    }
+
+    @Bean
+    PaperSearch paperSearch(PaperStore store, SiteSettings settings) throws IOException {
+        return PaperSearch.open(settings.data().resolve("index"), PaperSource.of(store), new MiniLm());
+    }
+
+    @Bean
+    Scoreboard scoreboard(Database database) {
+        return new Scoreboard(database);
     }
 
     @Bean

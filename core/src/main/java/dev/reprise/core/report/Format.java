@@ -60,7 +60,7 @@ public final class Format {
     }
 
     /** With a no-break space, so that a line is not broken inside of it. */
-    static String interval(Interval interval) {
+    public static String interval(Interval interval) {
         return "[" + number(interval.low()) + ",\u00A0" + number(interval.high()) + "]";
     }
 

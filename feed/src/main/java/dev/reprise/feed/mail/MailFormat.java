@@ -7,6 +7,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +43,8 @@ final class MailFormat {
         message.setSubject(oneLine(mail.subject()), UTF_8);
         message.setSentDate(Date.from(now));
         for (var field : mail.headers().entrySet()) {
-            message.setHeader(field.getKey(), field.getValue());
+            message.setHeader(
+                    field.getKey(), MimeUtility.fold(field.getKey().length() + 2, field.getValue()));
         }
         message.setContent(new MimeMultipart("alternative", part(mail.text(), "plain"), part(mail.html(), "html")));
         message.saveChanges();

@@ -1,0 +1,38 @@
+package dev.reprise.app.site.reading;
+
+import dev.reprise.feed.verdict.Standing;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one or several claims stand, in a word that has a shape and a colour.
+ *
+ * @param standing the shape's name, such as {@code holds}
+ * @param text     such as {@code does not hold}, {@code 3 hold}
+ */
+public record Chip(String standing, String text) {
+    static Chip of(Standing standing) {
+        return new Chip(standing.word(), words(standing, 1));
+    }
+
+    /** One for each standing that there is. */
+    static List<Chip> tally(Map<Standing, Integer> counts) {
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> new Chip(
+                        count.getKey().word(), count.getValue() + " " + words(count.getKey(), count.getValue())))
+                .toList();
+    }
+
+    private static String words(Standing standing, int count) {
+        boolean one = count == 1;
+        return switch (standing) {
+            case FAILS -> one ? "does not hold" : "do not hold";
+            case INCONCLUSIVE -> "inconclusive";
+            case HOLDS -> one ? "holds" : "hold";
+            case NEEDS_CHECKPOINT -> one ? "needs a real checkpoint" : "need a real checkpoint";
+            case NOT_RUN -> "not run yet";
+            case CANNOT -> "cannot be checked";
+        };
+    }
+}

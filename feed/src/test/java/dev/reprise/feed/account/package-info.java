@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.discussion;
+
+import org.jspecify.annotations.NullMarked;

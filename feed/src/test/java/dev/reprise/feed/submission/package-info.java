@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.submission;
+
+import org.jspecify.annotations.NullMarked;
