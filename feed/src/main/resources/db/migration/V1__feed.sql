@@ -336,21 +336,25 @@ CREATE TABLE run_findings (
 );
 CREATE INDEX run_findings_of_claim ON run_findings (claim_id, run_id);
 
--- The run that each claim's verdict stands on: one that decided before one that only says what it would take, options that nobody chose before
--- chosen ones, a full run before a quick one, then the latest.
+-- What runs that are done found out.
+CREATE VIEW findings AS
+SELECT f.run_id, r.paper_id, f.claim_id, f.position, f.criterion AS run_criterion, f.verdict, f.measured, f.interval_low, f.interval_high,
+       f.unit, f.note, f.needs AS run_needs, r.mode, r.default_options, r.options, r.seed, r.reprise_version, r.finished_at
+FROM run_findings f JOIN runs r ON r.id = f.run_id
+WHERE r.state = 'done';
+
+-- The one finding that each claim's verdict stands on: of a run that decided before one that only says what it would take, of options that nobody chose
+-- before chosen ones, of a full run before a quick one, then the latest.
 CREATE VIEW claim_verdicts AS
-SELECT run_id, paper_id, claim_id, verdict, measured, interval_low, interval_high, unit, note, needs,
-       mode, default_options, options, seed, reprise_version, finished_at
-FROM (SELECT f.run_id, r.paper_id, f.claim_id, f.verdict, f.measured, f.interval_low, f.interval_high, f.unit, f.note, f.needs,
-             r.mode, r.default_options, r.options, r.seed, r.reprise_version, r.finished_at,
-             ROW_NUMBER() OVER (PARTITION BY r.paper_id, f.claim_id
-                 ORDER BY CASE WHEN f.verdict = 'NEEDS_SCALE' THEN 1 ELSE 0 END,
-                          CASE WHEN r.default_options THEN 0 ELSE 1 END,
-                          CASE WHEN r.mode = 'full' THEN 0 ELSE 1 END,
-                          r.finished_at DESC, r.id) AS standing
-      FROM run_findings f JOIN runs r ON r.id = f.run_id
-      WHERE r.state = 'done') ranked
-WHERE standing = 1;
+SELECT * FROM (
+    SELECT f.*, ROW_NUMBER() OVER (
+        PARTITION BY f.paper_id, f.claim_id
+        ORDER BY CASE WHEN f.verdict = 'NEEDS_SCALE' THEN 1 ELSE 0 END,
+                 CASE WHEN f.default_options THEN 0 ELSE 1 END,
+                 CASE WHEN f.mode = 'full' THEN 0 ELSE 1 END,
+                 f.finished_at DESC, f.run_id) AS place
+    FROM findings f) ranked
+WHERE place = 1;
 
 -- db-scheduler's table of runs that wait or are running. Apart from the other tasks: they must not wait for hours of computing.
 CREATE TABLE run_queue (

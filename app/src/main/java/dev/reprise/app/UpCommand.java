@@ -74,6 +74,14 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "${env:REPRISE_RUNS}")
     private @Nullable Runs runs;
 
+    @Option(
+            names = "--run-workers",
+            paramLabel = "N",
+            converter = Workers.class,
+            description = "How many runs are computed at a time, sharing the cores (default: ${DEFAULT-VALUE}; REPRISE_RUN_WORKERS).",
+            defaultValue = "${env:REPRISE_RUN_WORKERS:-1}")
+    private int runWorkers;
+
     @Mixin
     private CommonOptions common;
 
@@ -107,7 +115,8 @@ final class UpCommand implements Callable<Integer> {
                 mail.from(baseUrl),
                 proxies(),
                 rateLimits != OnOff.OFF,
-                runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS);
+                runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS,
+                runWorkers);
     }
 
     private List<String> proxies() {
@@ -149,6 +158,12 @@ final class UpCommand implements Callable<Integer> {
 
         private static String word(Enum<?> choice) {
             return choice.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final class Workers extends CommonOptions.UpTo {
+        Workers() {
+            super(64);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.run.RunStore;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -73,6 +74,11 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Scoreboard scoreboard(Database database) {
         return new Scoreboard(database);
+    }
+
+    @Bean
+    RunStore runStore(Database database, Clock clock) {
+        return new RunStore(database, clock);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed for quotas
  * @param rateLimits     whether requests are counted
  * @param runs           who may start a run from a page
+ * @param runWorkers     how many runs are computed at a time
  */
 public record SiteSettings(
         int port,
@@ -34,7 +35,8 @@ public record SiteSettings(
         String mailFrom,
         List<String> trustedProxies,
         boolean rateLimits,
-        Runs runs) {
+        Runs runs,
+        int runWorkers) {
 
     /** A database that is not in the data folder. */
     public record DatabaseAddress(

@@ -4,10 +4,10 @@ import dev.reprise.core.Finding;
 import dev.reprise.core.Interval;
 import dev.reprise.core.Mode;
 import dev.reprise.core.Report;
-import dev.reprise.core.Verdict;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.Sql;
+import dev.reprise.feed.verdict.RunFinding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -24,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunStore {
     private static final int MOST_OF_AN_ERROR = 5000;
     private static final int MOST_OF_A_TEXT = 5000;
-    private static final String VERDICTS =
-            "SELECT run_id, paper_id, claim_id, verdict, measured, interval_low, interval_high, unit, note,"
-                    + " needs, mode, default_options, options, seed, reprise_version, finished_at FROM claim_verdicts";
 
     private final Database database;
     private final JdbcClient jdbc;
@@ -214,43 +211,22 @@ public final class RunStore {
                 .single();
     }
 
-    // ---- verdicts
+    // ---- findings
 
-    /** The verdicts of a paper's claims that have one, by the claim's id. */
-    public Map<String, ClaimVerdict> verdicts(PaperId paper) {
-        var verdicts = new LinkedHashMap<String, ClaimVerdict>();
-        jdbc.sql(VERDICTS + " WHERE paper_id = ?")
-                .param(paper.value())
-                .query(RunStore::verdict)
-                .list()
-                .forEach(v -> verdicts.put(v.claim(), v));
-        return verdicts;
-    }
-
-    /** The verdicts of all claims that have one. */
-    public List<ClaimVerdict> verdicts() {
-        return jdbc.sql(VERDICTS + " ORDER BY paper_id, claim_id")
-                .query(RunStore::verdict)
+    /** What a run found out, in the order of its report. */
+    public List<RunFinding> findings(String runId) {
+        return jdbc.sql("SELECT * FROM findings WHERE run_id = ? ORDER BY position")
+                .param(runId)
+                .query((row, _) -> RunFinding.of(row))
                 .list();
     }
 
-    /** What a run found out, in the order of its report. */
-    public List<ClaimVerdict> findings(String runId) {
-        return history("f.run_id = ? ORDER BY f.position", List.of(runId));
-    }
-
     /** What the runs of a paper found out about a claim, the latest first. */
-    public List<ClaimVerdict> history(PaperId paper, String claim, int limit) {
-        return history(
-                "r.paper_id = ? AND f.claim_id = ? ORDER BY r.finished_at DESC, r.id LIMIT ?",
-                List.of(paper.value(), claim, limit));
-    }
-
-    private List<ClaimVerdict> history(String condition, List<Object> values) {
-        return jdbc.sql("""
-                SELECT f.run_id, r.paper_id, f.claim_id, f.verdict, f.measured, f.interval_low, f.interval_high, f.unit, f.note, f.needs,
-                    r.mode, r.default_options, r.options, r.seed, r.reprise_version, r.finished_at
-                FROM run_findings f JOIN runs r ON r.id = f.run_id WHERE r.state = 'done' AND\s""" + condition).params(values).query(RunStore::verdict).list();
+    public List<RunFinding> history(PaperId paper, String claim, int limit) {
+        return jdbc.sql("SELECT * FROM findings WHERE paper_id = ? AND claim_id = ? ORDER BY finished_at DESC, run_id LIMIT ?")
+                .params(paper.value(), claim, limit)
+                .query((row, _) -> RunFinding.of(row))
+                .list();
     }
 
     // ---- rows
@@ -271,40 +247,14 @@ public final class RunStore {
                 Sql.instant(row, "requested_at"),
                 Sql.instantOrNull(row, "started_at"),
                 Sql.instantOrNull(row, "finished_at"),
-                doubleOrNull(row, "seconds"),
+                Sql.doubleOrNull(row, "seconds"),
                 row.getString("report"),
                 row.getString("error"));
-    }
-
-    private static ClaimVerdict verdict(ResultSet row, int number) throws SQLException {
-        @Nullable Double low = doubleOrNull(row, "interval_low");
-        @Nullable Double high = doubleOrNull(row, "interval_high");
-        return new ClaimVerdict(
-                row.getString("run_id"),
-                new PaperId(row.getString("paper_id")),
-                row.getString("claim_id"),
-                Verdict.valueOf(row.getString("verdict")),
-                doubleOrNull(row, "measured"),
-                low == null || high == null ? null : new Interval(low, high),
-                row.getString("unit"),
-                row.getString("note"),
-                row.getString("needs"),
-                Mode.parse(row.getString("mode")),
-                row.getBoolean("default_options"),
-                options(row),
-                row.getLong("seed"),
-                row.getString("reprise_version"),
-                Sql.instant(row, "finished_at"));
     }
 
     private static Map<String, Object> options(ResultSet row) throws SQLException {
         return JsonMapper.shared()
                 .readValue(row.getString("options"), new TypeReference<LinkedHashMap<String, Object>>() {});
-    }
-
-    private static @Nullable Double doubleOrNull(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : value;
     }
 
     private static String clip(String text, int most) {

@@ -13,17 +13,23 @@ import dev.reprise.core.Paper;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Report;
 import dev.reprise.core.Verdict;
+import dev.reprise.feed.ClaimRecord;
+import dev.reprise.feed.ClaimRecord.Kind;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.Source;
 import dev.reprise.feed.run.RunRecord.Starter;
+import dev.reprise.feed.verdict.RunFinding;
+import dev.reprise.feed.verdict.Scoreboard;
+import dev.reprise.feed.verdict.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +51,18 @@ class RunStoreTest {
     @BeforeEach
     void open() throws IOException {
         database = Database.open(folder);
-        new PaperStore(database, () -> now)
-                .save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
+        var papers = new PaperStore(database, () -> now);
+        papers.save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
                         .version(1)
                         .published(now)
                         .build());
+        papers.saveClaims(PAPER, List.of(record(C1), record(C2)));
         store = new RunStore(database, () -> now);
+    }
+
+    private static ClaimRecord record(Claim claim) {
+        return new ClaimRecord(
+                claim.id(), claim.statement(), claim.paper(), claim.criterion().text(), Kind.CHECKED, null, null);
     }
 
     @AfterEach
@@ -102,7 +114,7 @@ class RunStoreTest {
         assertThat(store.cancel("a")).isTrue();
         assertThat(store.start("a", "here")).isFalse();
         assertThat(store.finish("a", report(Mode.QUICK, 1.5), "runs/a")).isFalse();
-        assertThat(store.verdicts(PAPER)).isEmpty();
+        assertThat(store.history(PAPER, "C1", 10)).isEmpty();
         assertThat(store.find("a").orElseThrow().state()).isEqualTo(RunState.CANCELLED);
     }
 
@@ -134,29 +146,27 @@ class RunStoreTest {
     @Test
     void aVerdictStandsOnTheBestRunAndTheRestIsItsHistory() {
         done("quick", Mode.QUICK, true, 1.5);
-        assertThat(store.verdicts(PAPER)).containsOnlyKeys("C1", "C2");
-        var verdict = store.verdicts(PAPER).get("C1");
-        assertThat(verdict)
-                .extracting(ClaimVerdict::runId, ClaimVerdict::verdict, ClaimVerdict::measured, ClaimVerdict::interval)
+        assertThat(standing())
+                .extracting(RunFinding::run, RunFinding::verdict, RunFinding::measured, RunFinding::interval)
                 .containsExactly("quick", Verdict.HOLDS, 1.5, new Interval(-9, 9));
         done("chosen", Mode.FULL, false, 0.5); // chosen options do not replace a verdict at the default ones
-        assertThat(standing()).isEqualTo("quick");
+        assertThat(standing().run()).isEqualTo("quick");
         done("later", Mode.QUICK, true, 0.5);
-        assertThat(standing()).isEqualTo("later");
+        assertThat(standing().run()).isEqualTo("later");
         done("full", Mode.FULL, true, 1.5);
         done("last", Mode.QUICK, true, 0.5);
-        assertThat(standing()).isEqualTo("full");
+        assertThat(standing().run()).isEqualTo("full");
         assertThat(store.history(PAPER, "C1", 10))
-                .extracting(ClaimVerdict::runId)
+                .extracting(RunFinding::run)
                 .containsExactly("last", "full", "later", "chosen", "quick");
-        assertThat(store.findings("full")).extracting(ClaimVerdict::claim).containsExactly("C1", "C2");
-        assertThat(store.verdicts()).hasSize(2);
+        assertThat(store.findings("full")).extracting(RunFinding::claim).containsExactly("C1", "C2");
         assertThat(store.ofPaper(PAPER, 2)).extracting(RunRecord::id).containsExactly("last", "full");
+        assertThat(new Scoreboard(database).papersWith(Standing.NEEDS_CHECKPOINT)).containsExactly(PAPER);
     }
 
-    private @Nullable String standing() {
-        var verdict = store.verdicts(PAPER).get("C1");
-        return verdict == null ? null : verdict.runId();
+    private RunFinding standing() {
+        return Objects.requireNonNull(
+                new Scoreboard(database).claims(PAPER).getFirst().finding());
     }
 
     @Test

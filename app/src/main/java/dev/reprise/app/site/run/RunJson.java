@@ -3,9 +3,9 @@ package dev.reprise.app.site.run;
 import dev.reprise.app.job.JobProgress;
 import dev.reprise.app.site.SiteSettings;
 import dev.reprise.core.Progress;
-import dev.reprise.feed.run.ClaimVerdict;
 import dev.reprise.feed.run.RunRecord;
 import dev.reprise.feed.run.RunState;
+import dev.reprise.feed.verdict.RunFinding;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +24,7 @@ final class RunJson {
 
     /** All of it. */
     static ObjectNode run(
-            RunRecord run, int position, Optional<Progress.Event> progress, List<ClaimVerdict> findings, SiteSettings settings) {
+            RunRecord run, int position, Optional<Progress.Event> progress, List<RunFinding> findings, SiteSettings settings) {
         var json = JsonMapper.shared()
                 .createObjectNode()
                 .put("id", run.id())

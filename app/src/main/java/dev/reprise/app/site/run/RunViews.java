@@ -1,17 +1,17 @@
 package dev.reprise.app.site.run;
 
+import dev.reprise.app.site.reading.Chip;
 import dev.reprise.core.Progress;
-import dev.reprise.core.Verdict;
 import dev.reprise.core.report.Format;
-import dev.reprise.feed.run.ClaimVerdict;
 import dev.reprise.feed.run.RunRecord;
 import dev.reprise.feed.run.RunState;
 import dev.reprise.feed.run.RunStore;
+import dev.reprise.feed.verdict.RunFinding;
+import dev.reprise.feed.verdict.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,22 +30,6 @@ final class RunViews {
 
     RunViews(RunStore store) {
         this.store = store;
-    }
-
-    /** A verdict, or how many there are of it. @param style of the chip */
-    public record Chip(String style, String text) {
-        static Chip of(Verdict verdict) {
-            return new Chip(style(verdict), Format.word(verdict));
-        }
-
-        private static String style(Verdict verdict) {
-            return switch (verdict) {
-                case HOLDS -> "holds";
-                case FAILS -> "fails";
-                case INCONCLUSIVE -> "inconclusive";
-                case NEEDS_SCALE -> "needs-checkpoint";
-            };
-        }
     }
 
     /**
@@ -68,26 +52,22 @@ final class RunViews {
                 run.state() == RunState.DONE ? tally(store.findings(run.id())) : List.of());
     }
 
-    private static List<Chip> tally(List<ClaimVerdict> findings) {
-        Map<Verdict, Long> counts = findings.stream()
-                .collect(Collectors.groupingBy(
-                        ClaimVerdict::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
-        return Arrays.stream(Verdict.values())
-                .filter(counts::containsKey)
-                .map(v -> new Chip(Chip.style(v), Format.count(counts.getOrDefault(v, 0L), v)))
-                .toList();
+    private static List<Chip> tally(List<RunFinding> findings) {
+        var counts = new EnumMap<Standing, Integer>(Standing.class);
+        findings.forEach(finding -> counts.merge(Standing.of(finding.verdict()), 1, Integer::sum));
+        return Chip.tally(counts);
     }
 
     /** What a run found out about a claim, in the claim's history. */
     public record Finding(
             String run, Chip chip, String measured, String what, String options, @Nullable String version, String at) {}
 
-    Finding finding(ClaimVerdict verdict) {
+    Finding finding(RunFinding verdict) {
         var interval = verdict.interval();
         var measured = verdict.measured();
         return new Finding(
-                verdict.runId(),
-                Chip.of(verdict.verdict()),
+                verdict.run(),
+                Chip.of(Standing.of(verdict.verdict())),
                 measured == null
                         ? "–"
                         : Format.number(measured)
