@@ -80,7 +80,10 @@ public final class HtmlReport {
                 .append("; img-src data: blob:; base-uri 'none'; form-action 'none'\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-        text(report.title()).append("</title>\n<style>").append(style).append("</style>\n</head>\n<body>\n<main class=\"report\">\n");
+        text(report.title())
+                .append("</title>\n<style>")
+                .append(style)
+                .append("</style>\n</head>\n<body>\n<main class=\"report\">\n");
         header(report);
         sections(report);
         html.append("</main>\n");

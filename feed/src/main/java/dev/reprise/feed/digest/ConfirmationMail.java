@@ -43,8 +43,7 @@ final class ConfirmationMail {
                         TEXT.formatted(cadence, only, links.host(), link),
                         MailPage.of(
                                 subject,
-                                BODY.formatted(
-                                        cadence, Xml.escape(only), Xml.escape(links.host()), Xml.escape(link))))
+                                BODY.formatted(cadence, Xml.escape(only), Xml.escape(links.host()), Xml.escape(link))))
                 .with("Auto-Submitted", "auto-generated");
     }
 }

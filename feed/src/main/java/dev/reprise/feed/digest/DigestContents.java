@@ -52,7 +52,8 @@ public final class DigestContents {
                 window,
                 filter,
                 chosen.stream()
-                        .map(item -> item(item, verdicts.getOrDefault(item.paper().id(), Verdicts.NONE)))
+                        .map(item ->
+                                item(item, verdicts.getOrDefault(item.paper().id(), Verdicts.NONE)))
                         .toList());
     }
 
@@ -62,15 +63,19 @@ public final class DigestContents {
         var tagged = Optional.ofNullable(filter.tag()).map(this::tagged);
         var found = Optional.ofNullable(filter.query()).map(query -> search.matching(query, ids));
         return listed.stream()
-                .filter(item -> category.map(item.paper().categories()::contains).orElse(true))
-                .filter(item -> tagged.map(set -> set.contains(item.paper().id())).orElse(true))
-                .filter(item -> found.map(set -> set.contains(item.paper().id())).orElse(true))
+                .filter(item ->
+                        category.map(item.paper().categories()::contains).orElse(true))
+                .filter(item ->
+                        tagged.map(set -> set.contains(item.paper().id())).orElse(true))
+                .filter(item ->
+                        found.map(set -> set.contains(item.paper().id())).orElse(true))
                 .toList();
     }
 
     private Set<PaperId> tagged(String tag) {
         return new HashSet<>(database.jdbc()
-                .sql("SELECT p.paper_id FROM tag_papers p JOIN tags t ON t.id = p.tag_id WHERE t.name = ? AND t.is_public")
+                .sql(
+                        "SELECT p.paper_id FROM tag_papers p JOIN tags t ON t.id = p.tag_id WHERE t.name = ? AND t.is_public")
                 .param(tag)
                 .query((row, _) -> new PaperId(row.getString(1)))
                 .list());
@@ -89,7 +94,8 @@ public final class DigestContents {
                 verdicts);
     }
 
-    private record Claim(PaperId paper, String kind, @Nullable String verdict) {}
+    private record Claim(
+            PaperId paper, String kind, @Nullable String verdict) {}
 
     private Map<PaperId, Verdicts> verdicts(List<FeedItem> chosen) {
         if (chosen.isEmpty()) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param tag the name of a public tag
  * @param query a search, as in the site's search field
  */
-public record DigestFilter(@Nullable String category, @Nullable String tag, @Nullable String query) {
+public record DigestFilter(
+        @Nullable String category,
+        @Nullable String tag,
+        @Nullable String query) {
 
     public static final DigestFilter NONE = new DigestFilter(null, null, null);
 

@@ -55,25 +55,31 @@ public final class DigestMail {
     /** The plain text. @param end the address that ends the subscription */
     public String text(String end) {
         return textOfPapers
-                + wrap("You get this because you confirmed a %s subscription%s at %s.".formatted(cadence.word(), only(), links.host()), "")
+                + wrap(
+                        "You get this because you confirmed a %s subscription%s at %s."
+                                .formatted(cadence.word(), only(), links.host()),
+                        "")
                 + "To change it, subscribe again: " + links.subscribe() + "\n"
                 + "To end it, with one click: " + end + "\n";
     }
 
     /** The HTML document. @param end the address that ends the subscription */
     public String html(String end) {
-        return MailPage.of(subject, htmlOfPapers + """
+        return MailPage.of(
+                subject,
+                htmlOfPapers
+                        + """
                 <footer>
                 <p class="small">You get this because you confirmed a %s subscription%s at <a href="%s">%s</a>.
                 <a href="%s">Change it</a> by subscribing again, or <a href="%s">end it</a> with one click.</p>
                 </footer>
                 """.formatted(
-                        cadence.word(),
-                        Xml.escape(only()),
-                        Xml.escape(links.home()),
-                        Xml.escape(links.host()),
-                        Xml.escape(links.subscribe()),
-                        Xml.escape(end)));
+                                        cadence.word(),
+                                        Xml.escape(only()),
+                                        Xml.escape(links.home()),
+                                        Xml.escape(links.host()),
+                                        Xml.escape(links.subscribe()),
+                                        Xml.escape(end)));
     }
 
     /**
@@ -139,7 +145,9 @@ public final class DigestMail {
 
     private String textOfPapers() {
         var text = new StringBuilder();
-        text.append(wrap(heading() + only(), "")).append(links.list(content.window())).append("\n\n");
+        text.append(wrap(heading() + only(), ""))
+                .append(links.list(content.window()))
+                .append("\n\n");
         int number = 1;
         for (var item : inFull()) {
             var lead = number++ + ". ";
@@ -153,7 +161,11 @@ public final class DigestMail {
             }
             var claims = verdicts(item.verdicts());
             if (!claims.isEmpty()) {
-                text.append(wrap("Claims: " + String.join(", ", claims.stream().map(Chip::words).toList()), indent));
+                text.append(wrap(
+                        "Claims: "
+                                + String.join(
+                                        ", ", claims.stream().map(Chip::words).toList()),
+                        indent));
             }
             text.append(indent).append(links.paper(item.id())).append("\n\n");
         }
@@ -166,7 +178,11 @@ public final class DigestMail {
             text.append("\n");
         }
         if (uncounted() > 0) {
-            text.append("And ").append(uncounted()).append(" more: ").append(links.list(content.window())).append("\n\n");
+            text.append("And ")
+                    .append(uncounted())
+                    .append(" more: ")
+                    .append(links.list(content.window()))
+                    .append("\n\n");
         }
         return text.append("--\n").toString();
     }
@@ -193,12 +209,18 @@ public final class DigestMail {
         html.append("<p class=\"small\">").append(Xml.escape(only().strip())).append(' ');
         html.append(link(links.list(content.window()), "On the site")).append("</p>\n");
         for (var item : inFull()) {
-            html.append("<article>\n<h2>").append(link(links.paper(item.id()), title(item))).append("</h2>\n");
+            html.append("<article>\n<h2>")
+                    .append(link(links.paper(item.id()), title(item)))
+                    .append("</h2>\n");
             if (!authors(item).isEmpty()) {
-                html.append("<p class=\"small\">").append(Xml.escape(authors(item))).append("</p>\n");
+                html.append("<p class=\"small\">")
+                        .append(Xml.escape(authors(item)))
+                        .append("</p>\n");
             }
             if (!item.text().isBlank()) {
-                html.append("<p>").append(Xml.escape(cut(item.text(), LONGEST_TEXT))).append("</p>\n");
+                html.append("<p>")
+                        .append(Xml.escape(cut(item.text(), LONGEST_TEXT)))
+                        .append("</p>\n");
             }
             var claims = verdicts(item.verdicts());
             if (!claims.isEmpty()) {
@@ -211,12 +233,16 @@ public final class DigestMail {
         if (!byTitle().isEmpty()) {
             html.append("<article>\n<h2>Also</h2>\n<ul>\n");
             for (var item : byTitle()) {
-                html.append("<li>").append(link(links.paper(item.id()), title(item))).append("</li>\n");
+                html.append("<li>")
+                        .append(link(links.paper(item.id()), title(item)))
+                        .append("</li>\n");
             }
             html.append("</ul>\n</article>\n");
         }
         if (uncounted() > 0) {
-            html.append("<p>And ").append(link(links.list(content.window()), uncounted() + " more")).append(".</p>\n");
+            html.append("<p>And ")
+                    .append(link(links.list(content.window()), uncounted() + " more"))
+                    .append(".</p>\n");
         }
         return html.toString();
     }

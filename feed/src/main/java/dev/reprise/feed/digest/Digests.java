@@ -164,7 +164,8 @@ public final class Digests {
         private int insertOrReplace(Subscription reader, Token token, String messageId) {
             if (mailer.replaces()) {
                 database.jdbc()
-                        .sql("DELETE FROM digest_deliveries WHERE digest_id = ? AND subscription_id = ? AND state = 'handed'")
+                        .sql(
+                                "DELETE FROM digest_deliveries WHERE digest_id = ? AND subscription_id = ? AND state = 'handed'")
                         .params(digest, reader.id())
                         .update();
             }
@@ -180,7 +181,8 @@ public final class Digests {
 
         private void finish(Subscription reader) {
             database.jdbc()
-                    .sql("UPDATE digest_deliveries SET state = 'sent', changed_at = ? WHERE digest_id = ? AND subscription_id = ?")
+                    .sql(
+                            "UPDATE digest_deliveries SET state = 'sent', changed_at = ? WHERE digest_id = ? AND subscription_id = ?")
                     .params(Sql.time(clock.instant()), digest, reader.id())
                     .update();
         }

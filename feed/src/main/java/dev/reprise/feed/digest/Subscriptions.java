@@ -349,18 +349,16 @@ public final class Subscriptions {
     }
 
     private void end(String hash, String reason) {
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         UPDATE subscriptions SET state = 'gone', email = NULL, ended_at = ?
-                        WHERE email_hash = ? AND state <> 'gone'""")
-                .params(Sql.time(clock.instant()), hash)
-                .update();
+                        WHERE email_hash = ? AND state <> 'gone'""").params(Sql.time(clock.instant()), hash).update();
         suppress(hash, reason);
     }
 
     private void suppress(String hash, String reason) {
         int known = database.jdbc()
-                .sql("UPDATE suppressions SET reason = CASE WHEN reason = 'refused' THEN reason ELSE ? END WHERE email_hash = ?")
+                .sql(
+                        "UPDATE suppressions SET reason = CASE WHEN reason = 'refused' THEN reason ELSE ? END WHERE email_hash = ?")
                 .params(reason, hash)
                 .update();
         if (known == 0) {
@@ -398,7 +396,8 @@ public final class Subscriptions {
                 .params(Sql.time(now.minus(BOUNCES_BELONG_TOGETHER)), Sql.time(now), hash)
                 .update();
         int suspended = database.jdbc()
-                .sql("UPDATE subscriptions SET state = 'suspended' WHERE email_hash = ? AND state = 'active' AND soft_bounces >= ?")
+                .sql(
+                        "UPDATE subscriptions SET state = 'suspended' WHERE email_hash = ? AND state = 'active' AND soft_bounces >= ?")
                 .params(hash, bounce == Bounce.HARD ? 0 : SOFT_BOUNCES)
                 .update();
         if (suspended > 0) {

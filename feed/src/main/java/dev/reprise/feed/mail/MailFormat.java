@@ -43,8 +43,7 @@ final class MailFormat {
         message.setSubject(oneLine(mail.subject()), UTF_8);
         message.setSentDate(Date.from(now));
         for (var field : mail.headers().entrySet()) {
-            message.setHeader(
-                    field.getKey(), MimeUtility.fold(field.getKey().length() + 2, field.getValue()));
+            message.setHeader(field.getKey(), MimeUtility.fold(field.getKey().length() + 2, field.getValue()));
         }
         message.setContent(new MimeMultipart("alternative", part(mail.text(), "plain"), part(mail.html(), "html")));
         message.saveChanges();

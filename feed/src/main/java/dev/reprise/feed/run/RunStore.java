@@ -223,7 +223,8 @@ public final class RunStore {
 
     /** What the runs of a paper found out about a claim, the latest first. */
     public List<RunFinding> history(PaperId paper, String claim, int limit) {
-        return jdbc.sql("SELECT * FROM findings WHERE paper_id = ? AND claim_id = ? ORDER BY finished_at DESC, run_id LIMIT ?")
+        return jdbc.sql(
+                        "SELECT * FROM findings WHERE paper_id = ? AND claim_id = ? ORDER BY finished_at DESC, run_id LIMIT ?")
                 .params(paper.value(), claim, limit)
                 .query((row, _) -> RunFinding.of(row))
                 .list();

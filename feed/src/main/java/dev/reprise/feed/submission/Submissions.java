@@ -101,11 +101,7 @@ public final class Submissions {
             }
             var known = papers.find(paper);
             var now = clock.instant();
-            checkAge(
-                    user,
-                    paper,
-                    known.isPresent() ? known.get().paper().publishedAt() : appeared(paper, text),
-                    now);
+            checkAge(user, paper, known.isPresent() ? known.get().paper().publishedAt() : appeared(paper, text), now);
             if (text != null && (known.isEmpty() || user.isEditor())) {
                 papers.save(text);
             }

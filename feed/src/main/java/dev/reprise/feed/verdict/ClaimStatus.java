@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param finding of the run that counts; null if there was none
  */
-public record ClaimStatus(PaperId paper, ClaimRecord claim, @Nullable RunFinding finding) {
+public record ClaimStatus(
+        PaperId paper, ClaimRecord claim, @Nullable RunFinding finding) {
     public Standing standing() {
         if (finding != null) {
             return Standing.of(finding.verdict());

@@ -102,7 +102,6 @@ public final class Scoreboard {
                 row.getString("needs"),
                 row.getString("why"));
         boolean decided = row.getString("run_id") != null;
-        return new ClaimStatus(
-                new PaperId(row.getString("paper_id")), claim, decided ? RunFinding.of(row) : null);
+        return new ClaimStatus(new PaperId(row.getString("paper_id")), claim, decided ? RunFinding.of(row) : null);
     }
 }

@@ -53,9 +53,9 @@ class RunStoreTest {
         database = Database.open(folder);
         var papers = new PaperStore(database, () -> now);
         papers.save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
-                        .version(1)
-                        .published(now)
-                        .build());
+                .version(1)
+                .published(now)
+                .build());
         papers.saveClaims(PAPER, List.of(record(C1), record(C2)));
         store = new RunStore(database, () -> now);
     }
@@ -161,7 +161,8 @@ class RunStoreTest {
                 .containsExactly("last", "full", "later", "chosen", "quick");
         assertThat(store.findings("full")).extracting(RunFinding::claim).containsExactly("C1", "C2");
         assertThat(store.ofPaper(PAPER, 2)).extracting(RunRecord::id).containsExactly("last", "full");
-        assertThat(new Scoreboard(database).papersWith(Standing.NEEDS_CHECKPOINT)).containsExactly(PAPER);
+        assertThat(new Scoreboard(database).papersWith(Standing.NEEDS_CHECKPOINT))
+                .containsExactly(PAPER);
     }
 
     private RunFinding standing() {
