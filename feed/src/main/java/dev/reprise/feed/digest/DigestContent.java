@@ -2,8 +2,9 @@ package dev.reprise.feed.digest;
 
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PapersWindow;
+import dev.reprise.feed.verdict.Standing;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * What a digest tells.
@@ -19,7 +20,7 @@ public record DigestContent(PapersWindow window, DigestFilter filter, List<Item>
      * @param authors the names that are known
      * @param numAuthors how many there are
      * @param text "In short", else the abstract
-     * @param slug of the paper that runs here
+     * @param claims how many of its claims stand how, in the order of a scoreboard
      */
     public record Item(
             PaperId id,
@@ -27,18 +28,8 @@ public record DigestContent(PapersWindow window, DigestFilter filter, List<Item>
             List<String> authors,
             int numAuthors,
             String text,
-            @Nullable String slug,
             boolean withdrawn,
-            Verdicts verdicts) {}
-
-    /**
-     * How many of a paper's claims stand how, by the last run that decided each.
-     *
-     * @param notRun that could be decided here and have not been yet
-     */
-    public record Verdicts(int holds, int fails, int inconclusive, int needsCheckpoint, int cannot, int notRun) {
-        public static final Verdicts NONE = new Verdicts(0, 0, 0, 0, 0, 0);
-    }
+            Map<Standing, Integer> claims) {}
 
     public boolean isEmpty() {
         return items.isEmpty();

@@ -7,16 +7,14 @@ import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.PapersWindow;
-import dev.reprise.feed.digest.DigestContent.Verdicts;
+import dev.reprise.feed.verdict.ClaimStatus;
+import dev.reprise.feed.verdict.Scoreboard;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses a digest's papers: those listed in the window that fit the filter; of a week, the most voted for first. */
 public final class DigestContents {
@@ -24,11 +22,13 @@ public final class DigestContents {
     private final Database database;
     private final PaperStore papers;
     private final SavedSearch search;
+    private final Scoreboard scoreboard;
 
     public DigestContents(Database database, PaperStore papers, SavedSearch search) {
         this.database = database;
         this.papers = papers;
         this.search = search;
+        this.scoreboard = new Scoreboard(database);
     }
 
     public DigestContent of(PapersWindow window, DigestFilter filter) {
@@ -47,13 +47,13 @@ public final class DigestContents {
 
     DigestContent ofListed(PapersWindow window, DigestFilter filter, List<FeedItem> listed) {
         var chosen = chosen(filter, listed);
-        var verdicts = verdicts(chosen);
+        var claims =
+                scoreboard.claims(chosen.stream().map(item -> item.paper().id()).toList());
         return new DigestContent(
                 window,
                 filter,
                 chosen.stream()
-                        .map(item ->
-                                item(item, verdicts.getOrDefault(item.paper().id(), Verdicts.NONE)))
+                        .map(item -> item(item, claims.getOrDefault(item.paper().id(), List.of())))
                         .toList());
     }
 
@@ -81,7 +81,7 @@ public final class DigestContents {
                 .list());
     }
 
-    private static DigestContent.Item item(FeedItem item, Verdicts verdicts) {
+    private static DigestContent.Item item(FeedItem item, List<ClaimStatus> claims) {
         var paper = item.paper();
         return new DigestContent.Item(
                 paper.id(),
@@ -89,61 +89,7 @@ public final class DigestContents {
                 paper.authors().stream().map(Author::name).toList(),
                 paper.numAuthors(),
                 paper.inShort() == null || paper.inShort().isBlank() ? paper.summary() : paper.inShort(),
-                paper.slug(),
                 paper.isWithdrawn(),
-                verdicts);
-    }
-
-    private record Claim(
-            PaperId paper, String kind, @Nullable String verdict) {}
-
-    private Map<PaperId, Verdicts> verdicts(List<FeedItem> chosen) {
-        if (chosen.isEmpty()) {
-            return Map.of();
-        }
-        var claims = database.jdbc()
-                .sql("""
-                        SELECT c.paper_id, c.kind, f.verdict
-                        FROM claims c LEFT JOIN (
-                            SELECT r.paper_id, f.claim_id, f.verdict,
-                                ROW_NUMBER() OVER (PARTITION BY r.paper_id, f.claim_id ORDER BY r.finished_at DESC, r.id) AS recency
-                            FROM run_findings f JOIN runs r ON r.id = f.run_id
-                            WHERE r.state = 'done' AND r.mode IN ('quick', 'full')
-                        ) f ON f.paper_id = c.paper_id AND f.claim_id = c.id AND f.recency = 1
-                        WHERE c.paper_id IN (:papers)""")
-                .param(
-                        "papers",
-                        chosen.stream().map(item -> item.paper().id().value()).toList())
-                .query((row, _) -> new Claim(
-                        new PaperId(row.getString("paper_id")), row.getString("kind"), row.getString("verdict")))
-                .list();
-        var byPaper = new HashMap<PaperId, Verdicts>();
-        claims.forEach(claim -> byPaper.merge(claim.paper(), verdict(claim), DigestContents::sum));
-        return byPaper;
-    }
-
-    private static Verdicts verdict(Claim claim) {
-        return switch (claim.verdict()) {
-            case "HOLDS" -> new Verdicts(1, 0, 0, 0, 0, 0);
-            case "FAILS" -> new Verdicts(0, 1, 0, 0, 0, 0);
-            case "INCONCLUSIVE" -> new Verdicts(0, 0, 1, 0, 0, 0);
-            case "NEEDS_SCALE" -> new Verdicts(0, 0, 0, 1, 0, 0);
-            case null, default ->
-                switch (claim.kind()) {
-                    case "needs-checkpoint" -> new Verdicts(0, 0, 0, 1, 0, 0);
-                    case "cannot" -> new Verdicts(0, 0, 0, 0, 1, 0);
-                    default -> new Verdicts(0, 0, 0, 0, 0, 1);
-                };
-        };
-    }
-
-    private static Verdicts sum(Verdicts a, Verdicts b) {
-        return new Verdicts(
-                a.holds() + b.holds(),
-                a.fails() + b.fails(),
-                a.inconclusive() + b.inconclusive(),
-                a.needsCheckpoint() + b.needsCheckpoint(),
-                a.cannot() + b.cannot(),
-                a.notRun() + b.notRun());
+                Scoreboard.counts(claims));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.feed.digest;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.feed.Categories;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ public record DigestFilter(
 
     private static final int MAX_TAG = 60;
     private static final int MAX_QUERY = 250;
-    private static final Pattern CATEGORY = Pattern.compile("[a-z]+(-[a-z]+)*(\\.[A-Za-z]+(-[A-Za-z]+)*)?");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /**
@@ -31,9 +31,7 @@ public record DigestFilter(
      */
     public static DigestFilter of(@Nullable String category, @Nullable String tag, @Nullable String query) {
         var filter = new DigestFilter(typed(category), typed(tag), typed(query));
-        if (filter.category != null
-                && (filter.category.length() > 40
-                        || !CATEGORY.matcher(filter.category).matches())) {
+        if (filter.category != null && !Categories.isCategory(filter.category)) {
             throw new InvalidInputException("category: expected one of arXiv's, such as cs.LG");
         }
         check("tag", filter.tag, MAX_TAG);

@@ -3,12 +3,11 @@ package dev.reprise.feed.digest;
 import dev.reprise.feed.PapersWindow;
 import dev.reprise.feed.Token;
 import dev.reprise.feed.digest.DigestContent.Item;
-import dev.reprise.feed.digest.DigestContent.Verdicts;
 import dev.reprise.feed.mail.Mail;
 import dev.reprise.feed.text.Xml;
+import dev.reprise.feed.verdict.Standing;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,7 +51,11 @@ public final class DigestMail {
         return subject;
     }
 
-    /** The plain text. @param end the address that ends the subscription */
+    /**
+     * The plain text.
+     *
+     * @param end the address that ends the subscription
+     */
     public String text(String end) {
         return textOfPapers
                 + wrap(
@@ -63,7 +66,11 @@ public final class DigestMail {
                 + "To end it, with one click: " + end + "\n";
     }
 
-    /** The HTML document. @param end the address that ends the subscription */
+    /**
+     * The HTML document.
+     *
+     * @param end the address that ends the subscription
+     */
     public String html(String end) {
         return MailPage.of(
                 subject,
@@ -159,7 +166,7 @@ public final class DigestMail {
             if (!item.text().isBlank()) {
                 text.append(wrap(cut(item.text(), LONGEST_TEXT), indent));
             }
-            var claims = verdicts(item.verdicts());
+            var claims = chips(item);
             if (!claims.isEmpty()) {
                 text.append(wrap(
                         "Claims: "
@@ -191,7 +198,7 @@ public final class DigestMail {
     private static String wrap(String text, String indent) {
         var lines = new StringBuilder();
         var line = new StringBuilder(indent);
-        for (var word : text.strip().split("\\s+")) {
+        for (var word : oneLine(text).split(" ", -1)) {
             if (line.length() > indent.length() && line.length() + 1 + word.length() > WIDTH) {
                 lines.append(line).append('\n');
                 line = new StringBuilder(indent);
@@ -222,7 +229,7 @@ public final class DigestMail {
                         .append(Xml.escape(cut(item.text(), LONGEST_TEXT)))
                         .append("</p>\n");
             }
-            var claims = verdicts(item.verdicts());
+            var claims = chips(item);
             if (!claims.isEmpty()) {
                 html.append("<p class=\"small\">Claims:");
                 claims.forEach(chip -> html.append(chip.html()));
@@ -266,27 +273,21 @@ public final class DigestMail {
         return oneLine(String.join(", ", names)) + (more == 0 ? "" : " and " + more + " more");
     }
 
-    private record Chip(String words, String look) {
+    private record Chip(Standing standing, int count) {
+        String words() {
+            return count + " " + standing.words(count);
+        }
+
         String html() {
-            return " <span class=\"chip" + look + "\">" + words + "</span>";
+            return " <span class=\"chip " + standing.word() + "\">" + words() + "</span>";
         }
     }
 
-    private static List<Chip> verdicts(Verdicts verdicts) {
-        var chips = new ArrayList<Chip>();
-        add(chips, verdicts.holds(), "holds", "hold", " holds");
-        add(chips, verdicts.fails(), "does not hold", "do not hold", " fails");
-        add(chips, verdicts.inconclusive(), "inconclusive", "inconclusive", "");
-        add(chips, verdicts.needsCheckpoint(), "needs a real checkpoint", "need a real checkpoint", "");
-        add(chips, verdicts.cannot(), "cannot be checked", "cannot be checked", "");
-        add(chips, verdicts.notRun(), "not run yet", "not run yet", "");
-        return chips;
-    }
-
-    private static void add(List<Chip> chips, int count, String one, String many, String look) {
-        if (count > 0) {
-            chips.add(new Chip(count + " " + (count == 1 ? one : many), look));
-        }
+    private static List<Chip> chips(Item item) {
+        return item.claims().entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> new Chip(count.getKey(), count.getValue()))
+                .toList();
     }
 
     private static String oneLine(String text) {

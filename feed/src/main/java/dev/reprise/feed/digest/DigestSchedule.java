@@ -2,6 +2,7 @@ package dev.reprise.feed.digest;
 
 import dev.reprise.feed.Database;
 import dev.reprise.feed.PapersWindow;
+import dev.reprise.feed.SiteSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,14 +28,14 @@ public final class DigestSchedule {
     /** How long a window waits for readers whose mail was deferred. */
     private static final Duration RETRIED = Duration.ofDays(1);
 
-    private final Database database;
+    private final SiteSettings settings;
     private final Digests digests;
     private final InstantSource clock;
     private final LocalTime hour;
 
     /** @param hour 0 to 23, UTC */
     public DigestSchedule(Database database, Digests digests, InstantSource clock, int hour) {
-        this.database = database;
+        this.settings = new SiteSettings(database);
         this.digests = digests;
         this.clock = clock;
         this.hour = LocalTime.of(hour, 0);
@@ -80,27 +81,11 @@ public final class DigestSchedule {
     }
 
     private Optional<PapersWindow> next(Cadence cadence) {
-        return database.jdbc()
-                .sql("SELECT content FROM site_settings WHERE name = ?")
-                .param(setting(cadence))
-                .query(String.class)
-                .optional()
-                .map(day -> cadence.window(LocalDate.parse(day)));
+        return settings.find(setting(cadence)).map(day -> cadence.window(LocalDate.parse(day)));
     }
 
     private void note(Cadence cadence, PapersWindow next) {
-        database.inTransaction(() -> {
-            int known = database.jdbc()
-                    .sql("UPDATE site_settings SET content = ? WHERE name = ?")
-                    .params(next.from().toString(), setting(cadence))
-                    .update();
-            if (known == 0) {
-                database.jdbc()
-                        .sql("INSERT INTO site_settings (name, content) VALUES (?, ?)")
-                        .params(setting(cadence), next.from().toString())
-                        .update();
-            }
-        });
+        settings.set(setting(cadence), next.from().toString());
     }
 
     private static String setting(Cadence cadence) {

@@ -63,7 +63,11 @@ public final class Digests {
         this.clock = clock;
     }
 
-    /** Sends what is missing. @throws InterruptedException between two mails */
+    /**
+     * Sends what is missing.
+     *
+     * @throws InterruptedException between two mails
+     */
     public DigestResult send(Cadence cadence, PapersWindow window) throws InterruptedException {
         var listed = contents.listed(window);
         var readers = subscriptions.active(cadence);
@@ -113,7 +117,7 @@ public final class Digests {
                     }
                 }
             } catch (MailFailure e) {
-                return result(e.getMessage());
+                return result(e.reason());
             }
             return result(null);
         }
@@ -146,7 +150,7 @@ public final class Digests {
                 }
                 boolean bounced = e.kind() == MailFailure.Kind.NO_SUCH_MAILBOX
                         && subscriptions.bounced(reader.address(), Subscriptions.Bounce.HARD);
-                failed.add(new DigestResult.Failed(reader.address().value(), e.getMessage(), bounced));
+                failed.add(new DigestResult.Failed(reader.address().value(), e.reason(), bounced));
             }
         }
 

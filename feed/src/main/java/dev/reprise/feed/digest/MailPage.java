@@ -38,27 +38,25 @@ public final class MailPage {
             }
             """;
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>%s</title>
-            <style>%s</style>
-            </head>
-            <body>
-            <main>
-            %s</main>
-            </body>
-            </html>
-            """;
-
     private MailPage() {}
 
     /** @param body HTML, escaped where it must be */
     static String of(String title, String body) {
-        return PAGE.formatted(Xml.escape(title), STYLE, body);
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>%s</title>
+                <style>%s</style>
+                </head>
+                <body>
+                <main>
+                %s</main>
+                </body>
+                </html>
+                """.formatted(Xml.escape(title), STYLE, body);
     }
 }

@@ -33,9 +33,9 @@ import org.springframework.dao.DuplicateKeyException;
 public final class Subscriptions {
 
     /** How long a request waits to be confirmed. */
-    public static final Duration PENDING = Duration.ofHours(48);
+    public static final Duration PENDING = Duration.ofDays(2);
 
-    private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final int CONFIRMATIONS_PER_DAY = 3;
     private static final int REQUESTS_PER_CLIENT_AND_DAY = 20;
     private static final Duration RETRY = Duration.ofMinutes(10);
@@ -97,17 +97,15 @@ public final class Subscriptions {
                     .sql("""
                             INSERT INTO subscription_requests
                                 (email, email_hash, cadence, category, tag, query, requested_at, requested_from, try_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                    .params(
-                            address.value(),
-                            hash(address),
-                            cadence.word(),
-                            filter.category(),
-                            filter.tag(),
-                            filter.query(),
-                            Sql.time(now),
-                            client,
-                            Sql.time(now))
+                            VALUES (:email, :hash, :cadence, :category, :tag, :query, :now, :client, :now)""")
+                    .param("email", address.value())
+                    .param("hash", hash(address))
+                    .param("cadence", cadence.word())
+                    .param("category", filter.category())
+                    .param("tag", filter.tag())
+                    .param("query", filter.query())
+                    .param("now", Sql.time(now))
+                    .param("client", client)
                     .update();
         } finally {
             requesting.unlock();

@@ -1,7 +1,6 @@
 package dev.reprise.feed.mail;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** A message was not delivered, or nobody can tell. The {@link Kind} says what may be done next. */
 public final class MailFailure extends IOException {
@@ -21,13 +20,20 @@ public final class MailFailure extends IOException {
     }
 
     private final Kind kind;
+    private final String reason;
 
-    MailFailure(Kind kind, String message, @Nullable Throwable cause) {
-        super(message, cause);
+    MailFailure(Kind kind, String reason, Throwable cause) {
+        super(reason, cause);
         this.kind = kind;
+        this.reason = reason;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The message: what failed, and the relay's own words. */
+    public String reason() {
+        return reason;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.digest;
+
+import org.jspecify.annotations.NullMarked;
