@@ -3,6 +3,7 @@ package dev.reprise.feed;
 import dev.reprise.feed.DailyEntry.Submitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,8 +36,8 @@ public final class FirstDay {
      */
     public static boolean addTo(PaperStore store, Database database) {
         var content = read();
-        var edition = Titles.sha256(content);
-        var known = new SiteSettings(database);
+        var edition = Token.hash(content);
+        var known = new Remembered(database);
         if (known.find(SETTING).equals(Optional.of(edition))) {
             return false;
         }
@@ -116,9 +117,9 @@ public final class FirstDay {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    private static byte[] read() {
+    private static String read() {
         try (var in = Objects.requireNonNull(FirstDay.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -64,6 +64,30 @@ public record ImportedPaper(
         return new Builder(id, title, source);
     }
 
+    /** This, said of another id. */
+    public ImportedPaper withId(PaperId other) {
+        return new ImportedPaper(
+                other,
+                version,
+                title,
+                summary,
+                inShort,
+                authors,
+                numAuthors,
+                organization,
+                categories,
+                publishedAt,
+                updatedAt,
+                versions,
+                publication,
+                links,
+                aiSummary,
+                keywords,
+                source,
+                slug,
+                withdrawnAt);
+    }
+
     /** Names what a source said, in any order. */
     public static final class Builder {
         private final PaperId id;

@@ -1,10 +1,6 @@
 package dev.reprise.feed;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -25,14 +21,6 @@ public final class Titles {
 
     /** SHA-256 of the normalised title, hexadecimal: what papers are found by. */
     public static String key(String title) {
-        return sha256(normalised(title).getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return Token.hash(normalised(title));
     }
 }

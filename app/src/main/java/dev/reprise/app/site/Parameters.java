@@ -62,15 +62,16 @@ public final class Parameters {
 
     /** One of the constants, written in lower case with hyphens. @throws InvalidInputException if it is another word */
     public <T extends Enum<T>> Optional<T> choice(String name, Class<T> type) {
-        return filled(name).map(word -> Arrays.stream(type.getEnumConstants())
-                .filter(constant -> word(constant).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(name + " is one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(type.getEnumConstants())
-                                        .map(Parameters::word)
-                                        .toList()))));
+        return filled(name)
+                .map(word -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> word(constant).equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> new InvalidInputException(name + " is one of "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(type.getEnumConstants())
+                                                .map(Parameters::word)
+                                                .toList()))));
     }
 
     private static String word(Enum<?> constant) {

@@ -1,6 +1,7 @@
 /**
- * Papers from files. {@link dev.reprise.feed.importing.PaperImport} recognises the format from the content, reads all of it, and only then
- * saves, one transaction a paper: a refused file changes nothing, and an import that was killed is completed by the next one.
+ * Papers from files. {@link dev.reprise.feed.importing.PaperFile} recognises the format from the content and reads all of it; only then does
+ * {@link dev.reprise.feed.importing.PaperImport} save, one transaction a paper: a refused file changes nothing, and an import that was killed
+ * is completed by the next one.
  *
  * <p>One class a format, each from text or bytes to {@link dev.reprise.feed.importing.ImportedEntry}s: {@link dev.reprise.feed.importing.ArxivAtom}
  * (answers of arXiv's query interface), {@link dev.reprise.feed.importing.OaiRecords} (OAI-PMH, arXivRaw), {@link dev.reprise.feed.importing.HfDailyPapers}

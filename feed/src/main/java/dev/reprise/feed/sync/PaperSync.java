@@ -7,7 +7,7 @@ import dev.reprise.feed.Database;
 import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.PaperStore.Saved;
-import dev.reprise.feed.SiteSettings;
+import dev.reprise.feed.Remembered;
 import dev.reprise.feed.importing.ArxivAtom;
 import dev.reprise.feed.importing.HfDailyPapers;
 import dev.reprise.feed.importing.ImportedEntry;
@@ -56,14 +56,14 @@ public final class PaperSync {
     private static final LocalTime ANNOUNCED = LocalTime.of(22, 30);
 
     private final PaperStore store;
-    private final SiteSettings remembered;
+    private final Remembered remembered;
     private final Fetcher fetcher;
     private final SyncSettings settings;
     private final InstantSource clock;
 
     public PaperSync(Database database, PaperStore store, Fetcher fetcher, SyncSettings settings, InstantSource clock) {
         this.store = store;
-        this.remembered = new SiteSettings(database);
+        this.remembered = new Remembered(database);
         this.fetcher = fetcher;
         this.settings = settings;
         this.clock = clock;

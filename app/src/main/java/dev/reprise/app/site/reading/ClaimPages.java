@@ -31,9 +31,7 @@ final class ClaimPages {
     String claims(HttpServletRequest request, Model model) {
         var only = Parameters.of(request).choice("verdict", Standing.class).orElse(null);
         var all = scoreboard.all();
-        var titles = store
-                .find(all.stream().map(claim -> claim.paper()).collect(Collectors.toSet()))
-                .stream()
+        var titles = store.find(all.stream().map(claim -> claim.paper()).collect(Collectors.toSet())).stream()
                 .map(FeedItem::paper)
                 .collect(Collectors.toMap(paper -> paper.id(), paper -> paper));
         var shown = all.stream()
@@ -43,17 +41,19 @@ final class ClaimPages {
         model.addAttribute("papersCount", titles.size());
         model.addAttribute("tally", Chip.tally(Scoreboard.counts(all)));
         model.addAttribute("only", only == null ? "" : only.word());
-        model.addAttribute("groups", shown.entrySet().stream()
-                .map(group -> new Group(
-                        Chip.of(group.getKey()),
-                        title(group.getKey()),
-                        group.getValue().stream()
-                                .map(claim -> {
-                                    var paper = Objects.requireNonNull(titles.get(claim.paper()));
-                                    return PaperViews.claim(claim, PaperViews.path(paper), paper.title());
-                                })
-                                .toList()))
-                .toList());
+        model.addAttribute(
+                "groups",
+                shown.entrySet().stream()
+                        .map(group -> new Group(
+                                Chip.of(group.getKey()),
+                                title(group.getKey()),
+                                group.getValue().stream()
+                                        .map(claim -> {
+                                            var paper = Objects.requireNonNull(titles.get(claim.paper()));
+                                            return PaperViews.claim(claim, PaperViews.path(paper), paper.title());
+                                        })
+                                        .toList()))
+                        .toList());
         return "claims";
     }
 

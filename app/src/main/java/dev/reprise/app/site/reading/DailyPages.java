@@ -86,12 +86,14 @@ final class DailyPages {
         model.addAttribute("pages", (count + PAGE - 1) / PAGE);
         model.addAttribute("first", page * PAGE + 1);
         var day = shown.to().isAfter(today()) ? today() : shown.to();
-        model.addAttribute("asDay", address(like(day(today()), store.lastDay(day).orElse(day)), trending));
+        model.addAttribute(
+                "asDay", address(like(day(today()), store.lastDay(day).orElse(day)), trending));
         model.addAttribute("asWeek", address(new PapersWindow.Week(day), trending));
         model.addAttribute("asMonth", address(new PapersWindow.Month(YearMonth.from(day)), trending));
         model.addAttribute("here", address(shown, false));
         model.addAttribute("hereTrending", address(shown, true));
-        model.addAttribute("previous", neighbour(shown, store.lastDay(shown.from().minusDays(1)), trending));
+        model.addAttribute(
+                "previous", neighbour(shown, store.lastDay(shown.from().minusDays(1)), trending));
         model.addAttribute("next", neighbour(shown, store.nextDay(shown.to().plusDays(1)), trending));
         return "daily";
     }
@@ -106,7 +108,8 @@ final class DailyPages {
             case PapersWindow.Week _ -> "week";
             case PapersWindow.Month _ -> "month";
         };
-        return "No papers are listed for " + Days.title(asked) + ". This is the last " + kind + " before it that has some.";
+        return "No papers are listed for " + Days.title(asked) + ". This is the last " + kind
+                + " before it that has some.";
     }
 
     /** The window of the same kind that a day is in. */

@@ -101,6 +101,7 @@ final class PaperMarkdown {
 
     /** What would be markup is text; formulas and plain punctuation stay as they are. */
     private static String escaped(String text) {
-        return text.replaceAll("([\\\\`*\\[\\]<>])", "\\\\$1").replaceAll("(?m)^(\\s*)([#+-]|\\d+\\.)(?=\\s)", "$1\\\\$2");
+        return text.replaceAll("([\\\\`*\\[\\]<>])", "\\\\$1")
+                .replaceAll("(?m)^(\\s*)([#+-]|\\d+\\.)(?=\\s)", "$1\\\\$2");
     }
 }

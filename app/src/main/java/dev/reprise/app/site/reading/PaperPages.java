@@ -91,7 +91,8 @@ final class PaperPages {
         model.addAttribute("paper", views.view(item, claims));
         model.addAttribute("plainTitle", paper.title());
         model.addAttribute("names", paper.authors().stream().map(Author::name).toList());
-        model.addAttribute("others", Math.max(0, paper.numAuthors() - paper.authors().size()));
+        model.addAttribute(
+                "others", Math.max(0, paper.numAuthors() - paper.authors().size()));
         model.addAttribute("categories", paper.categories());
         model.addAttribute("keywords", paper.keywords());
         model.addAttribute("arxiv", id.arxivPage().orElse(null));
@@ -101,20 +102,28 @@ final class PaperPages {
         model.addAttribute("inShort", paper.inShort() == null ? null : TexText.html(paper.inShort()));
         model.addAttribute("abstractText", paper.hasAbstract() ? TexText.html(paper.summary()) : null);
         model.addAttribute("slug", paper.slug());
-        model.addAttribute("claims", claims.stream()
-                .map(claim -> PaperViews.claim(claim, PaperViews.path(paper), paper.title()))
-                .toList());
+        model.addAttribute(
+                "claims",
+                claims.stream()
+                        .map(claim -> PaperViews.claim(claim, PaperViews.path(paper), paper.title()))
+                        .toList());
         model.addAttribute("similar", views.list(store.find(search.similar(id, SIMILAR))));
         model.addAttribute("version", paper.version());
         model.addAttribute("appeared", Days.dayAndYear(LocalDate.ofInstant(paper.publishedAt(), ZoneOffset.UTC)));
-        model.addAttribute("updated", paper.updatedAt() == null
-                ? null
-                : Days.dayAndYear(LocalDate.ofInstant(paper.updatedAt(), ZoneOffset.UTC)));
-        model.addAttribute("withdrawn", paper.withdrawnAt() == null
-                ? null
-                : Days.dayAndYear(LocalDate.ofInstant(paper.withdrawnAt(), ZoneOffset.UTC)));
+        model.addAttribute(
+                "updated",
+                paper.updatedAt() == null
+                        ? null
+                        : Days.dayAndYear(LocalDate.ofInstant(paper.updatedAt(), ZoneOffset.UTC)));
+        model.addAttribute(
+                "withdrawn",
+                paper.withdrawnAt() == null
+                        ? null
+                        : Days.dayAndYear(LocalDate.ofInstant(paper.withdrawnAt(), ZoneOffset.UTC)));
         model.addAttribute("entry", item.entry());
-        model.addAttribute("listed", item.entry() == null ? null : Days.dayAndYear(item.entry().day()));
+        model.addAttribute(
+                "listed",
+                item.entry() == null ? null : Days.dayAndYear(item.entry().day()));
         model.addAttribute("canonical", settings.link("/papers/" + id));
         parts.forEach(part -> part.addTo(model, item));
         return new ModelAndView("paper", model.asMap());
@@ -122,7 +131,7 @@ final class PaperPages {
 
     private FeedItem find(PaperId id) {
         return store.find(id)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "No paper " + id + " is known here."));
+                .orElseThrow(
+                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No paper " + id + " is known here."));
     }
 }

@@ -4,6 +4,7 @@ import dev.reprise.core.report.Format;
 import dev.reprise.feed.Author;
 import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.PaperRecord;
+import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.text.TexText;
 import dev.reprise.feed.verdict.ClaimStatus;
 import dev.reprise.feed.verdict.RunFinding;
@@ -34,21 +35,31 @@ public final class PaperViews {
 
     /** Papers of a list, in its order. */
     public List<PaperView> list(List<FeedItem> items) {
-        var claims = scoreboard.claims(items.stream().map(item -> item.paper().id()).toList());
+        return list(items, "");
+    }
+
+    /** Papers that were found, with the words of the query marked. */
+    List<PaperView> list(List<FeedItem> items, String query) {
+        var claims =
+                scoreboard.claims(items.stream().map(item -> item.paper().id()).toList());
         return items.stream()
-                .map(item -> view(item, claims.getOrDefault(item.paper().id(), List.of())))
+                .map(item -> view(item, claims.getOrDefault(item.paper().id(), List.of()), query))
                 .toList();
     }
 
     /** One paper, whose claims are known. */
     PaperView view(FeedItem item, List<ClaimStatus> claims) {
+        return view(item, claims, "");
+    }
+
+    private PaperView view(FeedItem item, List<ClaimStatus> claims, String query) {
         var paper = item.paper();
         var entry = item.entry();
         return new PaperView(
                 paper.id().value(),
                 path(paper),
-                TexText.html(paper.title()),
-                TexText.html(Objects.requireNonNullElse(paper.inShort(), paper.summary())),
+                html(paper.title(), query),
+                html(Objects.requireNonNullElse(paper.inShort(), paper.summary()), query),
                 authors(paper),
                 paper.organization() == null ? null : paper.organization().fullName(),
                 paper.categories().isEmpty() ? null : paper.categories().getFirst(),
@@ -59,6 +70,10 @@ public final class PaperViews {
                 runnable.contains(paper.slug()),
                 paper.isWithdrawn(),
                 Chip.tally(Scoreboard.counts(claims)));
+    }
+
+    private static String html(String text, String query) {
+        return query.isEmpty() ? TexText.html(text) : TexText.html(text, PaperSearch.spans(query, text));
     }
 
     static String path(PaperRecord paper) {

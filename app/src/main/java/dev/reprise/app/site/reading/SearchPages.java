@@ -83,7 +83,10 @@ final class SearchPages {
     }
 
     private static @Nullable LocalDate day(Parameters parameters, String name) {
-        return parameters.filled(name).map(text -> PapersWindow.ofDay(text).from()).orElse(null);
+        return parameters
+                .filled(name)
+                .map(text -> PapersWindow.ofDay(text).from())
+                .orElse(null);
     }
 
     /** The papers that a filter leaves; null is all. */

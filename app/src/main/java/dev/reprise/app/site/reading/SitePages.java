@@ -66,13 +66,21 @@ final class SitePages {
                 ## Read
 
                 """);
-        link(text, "Daily papers", "/papers", "the latest day; ?date=YYYY-MM-DD, ?week=YYYY-Www or ?month=YYYY-MM for others");
+        link(
+                text,
+                "Daily papers",
+                "/papers",
+                "the latest day; ?date=YYYY-MM-DD, ?week=YYYY-Www or ?month=YYYY-MM for others");
         link(text, "Claims", "/claims", "all claims with verdicts, refutations first");
         link(text, "Trending", "/trending", "what readers vote for, discuss and run");
         link(text, "Search", "/search?q=activation+patching", "by words and by meaning");
         link(text, "About", "/about", "how verdicts are made");
         text.append("\n## Programs\n\n");
-        link(text, "OpenAPI document", "/openapi.json", "the JSON API; its reading side is compatible with Hugging Face's daily papers");
+        link(
+                text,
+                "OpenAPI document",
+                "/openapi.json",
+                "the JSON API; its reading side is compatible with Hugging Face's daily papers");
         link(text, "Daily papers as JSON", "/api/daily_papers", "newest first");
         link(text, "Search as JSON", "/api/papers/search?q=activation+patching", "the same search");
         link(text, "Atom feed", "/feed.atom", "also /feed.rss and /feed.json; ?category=, ?tag=, ?q=");
@@ -86,7 +94,11 @@ final class SitePages {
     }
 
     private void link(StringBuilder text, String title, String path, String what) {
-        text.append("- [").append(title).append("](").append(settings.link(path)).append(')');
+        text.append("- [")
+                .append(title)
+                .append("](")
+                .append(settings.link(path))
+                .append(')');
         text.append(what.isEmpty() ? "\n" : ": " + what + "\n");
     }
 }

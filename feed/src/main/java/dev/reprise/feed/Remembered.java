@@ -3,10 +3,10 @@ package dev.reprise.feed;
 import java.util.Optional;
 
 /** What the site remembers of itself, by name: the edition of the first day, where the last harvest ended. */
-public final class SiteSettings {
+public final class Remembered {
     private final Database database;
 
-    public SiteSettings(Database database) {
+    public Remembered(Database database) {
         this.database = database;
     }
 

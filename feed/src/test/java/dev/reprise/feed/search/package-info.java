@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.search;
+
+import org.jspecify.annotations.NullMarked;
