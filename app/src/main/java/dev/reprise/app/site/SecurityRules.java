@@ -1,5 +1,6 @@
 package dev.reprise.app.site;
 
+import dev.reprise.app.site.access.SignIn;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -7,7 +8,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -16,7 +17,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /**
  * Who may do what, and the headers of every answer. The API knows no cookies, so that no other site's page can use it through a reader's browser;
- * pages have a session, made when somebody first needs a form, and a CSRF token in each form.
+ * pages have a session once somebody signed in, and a CSRF token in each form.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityRules {
@@ -30,24 +31,34 @@ class SecurityRules {
     SecurityFilterChain api(HttpSecurity http) throws Exception {
         return common(http.securityMatcher("/api/**"))
                 .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http) throws Exception {
-        return common(http)
-                .csrf(csrf -> csrf.csrfTokenRepository(new HttpSessionCsrfTokenRepository())
-                        .ignoringRequestMatchers("/u/*")) // one click in a mail, without cookies
-                .build();
+    SecurityFilterChain pages(HttpSecurity http, SignIn signIn, SiteSettings settings) throws Exception {
+        signIn.configure(common(http).csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(settings))
+                .ignoringRequestMatchers("/u/*"))); // one click in a mail, without cookies
+        return http.build();
+    }
+
+    /** The token is in a cookie that no script reads, so that a visitor who only reads has no session. */
+    private static CookieCsrfTokenRepository csrfCookie(SiteSettings settings) {
+        var tokens = new CookieCsrfTokenRepository();
+        // no other host of the domain can set a cookie with this prefix, which demands https
+        tokens.setCookieName(settings.isHttps() ? "__Host-reprise-csrf" : "reprise-csrf");
+        tokens.setCookiePath("/");
+        tokens.setCookieCustomizer(
+                cookie -> cookie.httpOnly(true).secure(settings.isHttps()).sameSite("Lax"));
+        return tokens;
     }
 
     private static HttpSecurity common(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers.cacheControl(c -> c.disable())
                         .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))

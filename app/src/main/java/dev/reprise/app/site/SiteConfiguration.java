@@ -3,8 +3,8 @@ package dev.reprise.app.site;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
+import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.PaperStore;
-import dev.reprise.feed.run.RunStore;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -77,8 +77,8 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    RunStore runStore(Database database, Clock clock) {
-        return new RunStore(database, clock);
+    Mailer mailer(SiteSettings settings, Clock clock) {
+        return Mailer.of(settings.mail(), clock);
     }
 
     @Bean

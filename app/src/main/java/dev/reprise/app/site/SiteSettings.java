@@ -1,12 +1,15 @@
 package dev.reprise.app.site;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.feed.mail.MailSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,20 @@ public record SiteSettings(
     public enum Runs {
         ANYONE,
         MEMBERS
+    }
+
+    /** How mails go out. @throws InvalidInputException if the sender is no address */
+    public MailSettings mail() {
+        var environment = new HashMap<>(Map.of("REPRISE_MAIL_FROM", mailFrom));
+        if (smtp != null) {
+            environment.put("REPRISE_SMTP_HOST", smtp.host());
+            environment.put("REPRISE_SMTP_PORT", String.valueOf(smtp.port()));
+            if (smtp.user() != null && smtp.password() != null) {
+                environment.put("REPRISE_SMTP_USER", smtp.user());
+                environment.put("REPRISE_SMTP_PASSWORD", smtp.password());
+            }
+        }
+        return MailSettings.of(environment, baseUrl, data);
     }
 
     /** Where mails go without a mail server. */
