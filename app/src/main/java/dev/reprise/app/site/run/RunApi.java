@@ -1,6 +1,7 @@
 package dev.reprise.app.site.run;
 
 import dev.reprise.app.site.SiteSettings;
+import dev.reprise.app.site.access.Visitors;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.run.RunRecord;
 import dev.reprise.feed.run.RunState;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,24 +37,33 @@ final class RunApi {
     private final RunQueue queue;
     private final RunMonitor monitor;
     private final SiteModels models;
+    private final Visitors visitors;
+    private final RunOwners owners;
     private final SiteSettings settings;
 
-    RunApi(Runs runs, RunStore store, RunQueue queue, RunMonitor monitor, SiteModels models, SiteSettings settings) {
+    RunApi(
+            Runs runs,
+            RunStore store,
+            RunQueue queue,
+            RunMonitor monitor,
+            SiteModels models,
+            Visitors visitors,
+            RunOwners owners,
+            SiteSettings settings) {
         this.runs = runs;
         this.store = store;
         this.queue = queue;
         this.monitor = monitor;
         this.models = models;
+        this.visitors = visitors;
+        this.owners = owners;
         this.settings = settings;
     }
 
     /** {@code {"paper","mode"?,"options"?}} gives 202 {@code {"id"}}: the run waits for its turn. */
     @PostMapping("/api/runs")
     ResponseEntity<ObjectNode> start(HttpServletRequest request) throws IOException {
-        var visitor = Visitor.of(request);
-        if (visitor.user() == null) {
-            throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "starting a run takes a token: Authorization: Bearer TOKEN");
-        }
+        var _ = visitors.of(request).required();
         var body = body(request);
         var paper = runs.paper(text(body, "paper"));
         var runnable = runs.required(paper);
@@ -64,7 +75,7 @@ final class RunApi {
         }
         RunRecord run;
         try {
-            run = queue.add(paper.id(), asked, visitor.starter());
+            run = queue.add(paper.id(), asked, owners.starter(request));
         } catch (RunQueue.Full e) {
             return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
                     .header("Retry-After", "60")
@@ -85,12 +96,9 @@ final class RunApi {
     /** Stops a run; one that has ended stays as it is. For whoever started it, and editors. */
     @DeleteMapping("/api/runs/{id}")
     ResponseEntity<ObjectNode> cancel(@PathVariable String id, HttpServletRequest request) {
-        var visitor = Visitor.of(request);
-        if (visitor.user() == null) {
-            throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "cancelling a run takes a token: Authorization: Bearer TOKEN");
-        }
+        var _ = visitors.of(request).required();
         var run = runs.run(id);
-        if (!visitor.mayCancel(run)) {
+        if (!owners.mayCancel(request, run)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, "this run is somebody else's");
         }
         queue.cancel(id);
@@ -101,7 +109,7 @@ final class RunApi {
         return RunJson.run(
                 run,
                 run.state() == RunState.QUEUED ? queue.position(run.id()) : -1,
-                run.state() == RunState.RUNNING ? monitor.latest(run.id()) : java.util.Optional.empty(),
+                run.state() == RunState.RUNNING ? monitor.latest(run.id()) : Optional.empty(),
                 store.findings(run.id()),
                 settings);
     }

@@ -1,5 +1,6 @@
 package dev.reprise.app.site.run;
 
+import dev.reprise.app.site.access.ClientAddresses;
 import dev.reprise.feed.run.RunRecord;
 import dev.reprise.feed.run.RunState;
 import dev.reprise.feed.run.RunStore;
@@ -36,12 +37,14 @@ final class RunEvents {
     private final RunStore store;
     private final RunQueue queue;
     private final RunMonitor monitor;
+    private final ClientAddresses addresses;
     private final Map<String, Integer> readers = new ConcurrentHashMap<>();
 
-    RunEvents(RunStore store, RunQueue queue, RunMonitor monitor) {
+    RunEvents(RunStore store, RunQueue queue, RunMonitor monitor, ClientAddresses addresses) {
         this.store = store;
         this.queue = queue;
         this.monitor = monitor;
+        this.addresses = addresses;
     }
 
     @GetMapping("/api/runs/{id}/events")
@@ -50,7 +53,7 @@ final class RunEvents {
         if (store.find(id).isEmpty()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such run");
         }
-        var address = request.getRemoteAddr();
+        var address = addresses.countedAs(request);
         int all = readers.values().stream().mapToInt(Integer::intValue).sum();
         if (all >= MOST_READERS || readers.merge(address, 1, Integer::sum) > MOST_READERS_OF_AN_ADDRESS) {
             if (all < MOST_READERS) {

@@ -49,6 +49,7 @@ final class RunPages {
     private final RunMonitor monitor;
     private final RunViews views;
     private final SiteModels models;
+    private final RunOwners owners;
     private final SiteSettings settings;
 
     RunPages(
@@ -59,6 +60,7 @@ final class RunPages {
             RunMonitor monitor,
             RunViews views,
             SiteModels models,
+            RunOwners owners,
             SiteSettings settings) {
         this.runs = runs;
         this.papers = papers;
@@ -67,6 +69,7 @@ final class RunPages {
         this.monitor = monitor;
         this.views = views;
         this.models = models;
+        this.owners = owners;
         this.settings = settings;
     }
 
@@ -99,7 +102,7 @@ final class RunPages {
         model.addAttribute("claims", runnable.map(p -> p.experiment().claims()).orElse(List.of()));
         model.addAttribute("mode", mode);
         model.addAttribute("seed", seed);
-        model.addAttribute("mayRun", mayRun(request));
+        model.addAttribute("mayRun", owners.mayStart(request));
         model.addAttribute("rows", store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
         return "run-form";
     }
@@ -108,13 +111,13 @@ final class RunPages {
     String start(@PathVariable PaperId id, HttpServletRequest request, HttpServletResponse response, Model model) {
         var paper = runs.paper(id.value());
         var runnable = runs.required(paper);
-        requireRunner(request);
+        owners.requireStart(request);
         var sent = RunForm.sent(request, runnable);
         var mode = Objects.requireNonNullElse(request.getParameter("mode"), "quick");
         String error;
         try {
             var asked = RunRequest.check(runnable, mode, sent, models);
-            return "redirect:/runs/" + queue.add(paper.id(), asked, Visitor.starterOnPage(request)).id();
+            return "redirect:/runs/" + queue.add(paper.id(), asked, owners.starter(request)).id();
         } catch (InvalidInputException e) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             error = e.getMessage();
@@ -131,28 +134,18 @@ final class RunPages {
     /** The same once more: its options are checked again, against what the paper declares today. */
     @PostMapping("/runs/{id}/again")
     String again(@PathVariable String id, HttpServletRequest request) {
-        requireRunner(request);
+        owners.requireStart(request);
         var before = runs.run(id);
         var paper = runs.paper(before.paper().value());
         var options = new LinkedHashMap<String, Object>(before.options());
         options.put(RunRequest.SEED, before.seed());
         try {
             var asked = RunRequest.check(runs.required(paper), before.mode().toString(), options, models);
-            return "redirect:/runs/" + queue.add(paper.id(), asked, Visitor.starterOnPage(request)).id();
+            return "redirect:/runs/" + queue.add(paper.id(), asked, owners.starter(request)).id();
         } catch (InvalidInputException e) {
             throw Runs.refusal(e);
         } catch (RunQueue.Full e) {
             throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS, e.getMessage());
-        }
-    }
-
-    private boolean mayRun(HttpServletRequest request) {
-        return settings.runs() == SiteSettings.Runs.ANYONE || Visitor.of(request).user() != null;
-    }
-
-    private void requireRunner(HttpServletRequest request) {
-        if (!mayRun(request)) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Sign in to run papers here.");
         }
     }
 
@@ -178,8 +171,8 @@ final class RunPages {
         model.addAttribute("options", RunViews.options(run.options()));
         model.addAttribute("asked", RunViews.time(run.requestedAt()));
         model.addAttribute("ended", run.finishedAt() == null ? null : RunViews.time(run.finishedAt()));
-        model.addAttribute("mayCancel", !run.state().isFinal() && Visitor.of(request).mayCancel(run));
-        model.addAttribute("mayRun", mayRun(request));
+        model.addAttribute("mayCancel", !run.state().isFinal() && owners.mayCancel(request, run));
+        model.addAttribute("mayRun", owners.mayStart(request));
         model.addAttribute("link", settings.link("/runs/" + run.id()));
         if (run.state() == RunState.DONE) {
             var report = Report.read(folder(run).resolve("report.json"));
@@ -198,7 +191,7 @@ final class RunPages {
 
     @PostMapping("/runs/{id}/cancel")
     String cancel(@PathVariable String id, HttpServletRequest request) {
-        if (!Visitor.of(request).mayCancel(runs.run(id))) {
+        if (!owners.mayCancel(request, runs.run(id))) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, "This run is somebody else's.");
         }
         queue.cancel(id);
