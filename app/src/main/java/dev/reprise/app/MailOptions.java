@@ -1,17 +1,15 @@
 package dev.reprise.app;
 
 import dev.reprise.app.site.SiteSettings;
-import dev.reprise.app.site.SiteSettings.Smtp;
+import dev.reprise.feed.mail.MailSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How mails go out, and the address that links in them have. */
 final class MailOptions {
-    private static final int DEFAULT_PORT = 25;
-    private static final int SUBMISSION_PORT = 587;
-
     @Option(
             names = "--base-url",
             paramLabel = "URL",
@@ -60,20 +58,19 @@ final class MailOptions {
         return SiteSettings.parseBaseUrl(given(baseUrl).orElse("http://localhost:" + sitePort));
     }
 
-    /** Null: mails are files. */
-    @Nullable
-    Smtp smtp() {
-        var server = given(host);
-        var name = given(user);
-        int chosen = port != null ? port : name.isPresent() ? SUBMISSION_PORT : DEFAULT_PORT;
-        return server.isEmpty()
-                ? null
-                : new Smtp(
-                        server.get(), chosen, name.orElse(null), given(password).orElse(null));
-    }
-
-    String from(URI siteUrl) {
-        return given(from).orElse("Reprise <reprise@" + siteUrl.getHost() + ">");
+    /**
+     * @param siteUrl for the default sender
+     * @param data the folder that the outbox is in
+     */
+    MailSettings settings(URI siteUrl, Path data) {
+        return MailSettings.of(
+                given(host).orElse(null),
+                port,
+                given(user).orElse(null),
+                given(password).orElse(null),
+                given(from).orElse(null),
+                siteUrl,
+                data);
     }
 
     /** An empty variable of the environment is none. */

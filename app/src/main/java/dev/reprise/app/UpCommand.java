@@ -92,8 +92,8 @@ final class UpCommand implements Callable<Integer> {
         var err = common.messages();
         try (var _ = Site.start(settings, common.quiet() ? _ -> {} : err::println)) {
             common.results().println("Reprise is up at " + settings.baseUrl() + " (Ctrl-C stops it)");
-            if (settings.smtp() == null) {
-                common.results().println("No mail server is set: mails are written to " + settings.outbox());
+            if (settings.mail().host() == null) {
+                common.results().println("No mail server is set: mails are written to " + settings.mail().outbox());
             }
             common.results().flush();
             new CountDownLatch(1).await();
@@ -111,8 +111,7 @@ final class UpCommand implements Callable<Integer> {
                 baseUrl,
                 data.folder(),
                 data.database(),
-                mail.smtp(),
-                mail.from(baseUrl),
+                mail.settings(baseUrl, data.folder()),
                 proxies(),
                 rateLimits != OnOff.OFF,
                 runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS,

@@ -7,9 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl        scheme, host and port of every absolute link, without a slash at its end; a request's own headers are never used for that
  * @param data           the folder of everything that is kept
  * @param database       null: H2 files in the data folder
- * @param smtp           null: mails are written to the folder {@code outbox} in the data folder
- * @param mailFrom       the sender of all mails
+ * @param mail           where mails go and who they are from
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed for quotas
  * @param rateLimits     whether requests are counted
  * @param runs           who may start a run from a page
@@ -34,8 +31,7 @@ public record SiteSettings(
         URI baseUrl,
         Path data,
         @Nullable DatabaseAddress database,
-        @Nullable Smtp smtp,
-        String mailFrom,
+        MailSettings mail,
         List<String> trustedProxies,
         boolean rateLimits,
         Runs runs,
@@ -45,36 +41,10 @@ public record SiteSettings(
     public record DatabaseAddress(
             String url, @Nullable String user, @Nullable String password) {}
 
-    /** A mail server; without user and password neither TLS nor authentication is demanded. */
-    public record Smtp(
-            String host,
-            int port,
-            @Nullable String user,
-            @Nullable String password) {}
-
     /** Who may start a run from a page. */
     public enum Runs {
         ANYONE,
         MEMBERS
-    }
-
-    /** How mails go out. @throws InvalidInputException if the sender is no address */
-    public MailSettings mail() {
-        var environment = new HashMap<>(Map.of("REPRISE_MAIL_FROM", mailFrom));
-        if (smtp != null) {
-            environment.put("REPRISE_SMTP_HOST", smtp.host());
-            environment.put("REPRISE_SMTP_PORT", String.valueOf(smtp.port()));
-            if (smtp.user() != null && smtp.password() != null) {
-                environment.put("REPRISE_SMTP_USER", smtp.user());
-                environment.put("REPRISE_SMTP_PASSWORD", smtp.password());
-            }
-        }
-        return MailSettings.of(environment, baseUrl, data);
-    }
-
-    /** Where mails go without a mail server. */
-    public Path outbox() {
-        return data.resolve("outbox");
     }
 
     public boolean isHttps() {

@@ -3,7 +3,6 @@ package dev.reprise.feed.mail;
 import dev.reprise.core.InvalidInputException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where mail goes and who it is from.
  *
  * @param host the relay, or null: mails are written to the outbox
- * @param port 25 without a user, 587 with one, unless it is set; 465 means TLS from the first byte
+ * @param port 465 means TLS from the first byte
  * @param user with {@code password} the relay's account; without both neither TLS nor AUTH is asked for
  * @param from the sender's address; its domain stands in every Message-ID
  * @param fromName the sender's name
@@ -27,8 +26,11 @@ public record MailSettings(
         Path outbox) {
 
     private static final String DEFAULT_NAME = "Reprise";
+    private static final int RELAY_PORT = 25;
+    private static final int SUBMISSION_PORT = 587;
     private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]+)>");
 
+    /** @throws InvalidInputException naming the setting that is wrong */
     public MailSettings {
         if (port < 1 || port > 65535) {
             throw new InvalidInputException("REPRISE_SMTP_PORT is not a port: " + port);
@@ -40,40 +42,32 @@ public record MailSettings(
     }
 
     /**
-     * Reads {@code REPRISE_SMTP_HOST}, {@code _PORT}, {@code _USER}, {@code _PASSWORD} and {@code REPRISE_MAIL_FROM} (an address, or
-     * {@code Name <address>}; by default {@code reprise@} the site's host). An empty setting is one that is not there.
+     * As they are given on a command line or in the environment; null is not given.
      *
+     * @param port by default 25, and 587 with a user
+     * @param from an address, or {@code Name <address>}; by default {@code reprise@} the site's host
+     * @param baseUrl the site's
+     * @param data the folder that the outbox is in
      * @throws InvalidInputException naming the setting that is wrong
      */
-    public static MailSettings of(Map<String, String> environment, URI baseUrl, Path data) {
-        var host = value(environment, "REPRISE_SMTP_HOST");
-        var user = value(environment, "REPRISE_SMTP_USER");
-        var password = value(environment, "REPRISE_SMTP_PASSWORD");
-        var port = value(environment, "REPRISE_SMTP_PORT");
-        var from = value(environment, "REPRISE_MAIL_FROM");
+    public static MailSettings of(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String from,
+            URI baseUrl,
+            Path data) {
         var named = NAMED.matcher(from == null ? "" : from);
         boolean hasName = named.matches();
         return new MailSettings(
                 host,
-                port == null ? (user == null ? 25 : 587) : port(port),
+                port != null ? port : user == null ? RELAY_PORT : SUBMISSION_PORT,
                 user,
                 password,
                 from == null ? defaultFrom(baseUrl) : from(hasName ? named.group(2) : from),
                 hasName && !named.group(1).isBlank() ? unquoted(named.group(1)) : DEFAULT_NAME,
                 data.resolve("outbox"));
-    }
-
-    private static @Nullable String value(Map<String, String> environment, String name) {
-        var value = environment.get(name);
-        return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    private static int port(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidInputException("REPRISE_SMTP_PORT is not a port: " + text, e);
-        }
     }
 
     private static MailAddress from(String address) {

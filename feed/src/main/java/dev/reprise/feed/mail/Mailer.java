@@ -6,7 +6,7 @@ import java.time.InstantSource;
  * Delivers mail. Safe for use by several threads; a {@link Connection} belongs to one.
  *
  * <pre>{@code
- * var mailer = Mailer.of(MailSettings.of(System.getenv(), baseUrl, data), Clock.systemUTC());
+ * var mailer = Mailer.of(MailSettings.of("mail.example.org", null, null, null, null, baseUrl, data), Clock.systemUTC());
  * mailer.send(Mail.to(address, "Your link", text, html));
  * }</pre>
  */

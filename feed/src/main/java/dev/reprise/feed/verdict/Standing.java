@@ -25,6 +25,19 @@ public enum Standing {
         };
     }
 
+    /** What so many claims do, such as {@code does not hold}, {@code need a real checkpoint}. */
+    public String words(int count) {
+        boolean one = count == 1;
+        return switch (this) {
+            case FAILS -> one ? "does not hold" : "do not hold";
+            case INCONCLUSIVE -> "inconclusive";
+            case HOLDS -> one ? "holds" : "hold";
+            case NEEDS_CHECKPOINT -> one ? "needs a real checkpoint" : "need a real checkpoint";
+            case NOT_RUN -> "not run yet";
+            case CANNOT -> "cannot be checked";
+        };
+    }
+
     /** As in addresses: {@code needs-checkpoint}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -20,10 +20,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class MailerTest {
 
     @Test
     void sendsTextThenHtmlWithEveryFieldOnce() throws Exception {
-        smtp(Map.of("REPRISE_MAIL_FROM", "Daily \"Papers\" <papers@example.net>"))
+        smtp(relay.getSmtp().getPort(), null, null, "Daily \"Papers\" <papers@example.net>")
                 .send(Mail.to(ADA, "Grüße\r\nBcc: eve@example.org\n\u2028 end", "Text: größer\n", "<p>HTML: größer</p>")
                         .with("Auto-Submitted", "auto-generated")
                         .withId("digest.2025-12-25"));
@@ -177,40 +177,39 @@ class MailerTest {
     @Test
     void signsInWhenThereAreAUserAndAPassword() throws Exception {
         relay.setUser("relay@example.net", "user", "secret");
-        smtp(Map.of("REPRISE_SMTP_USER", "user", "REPRISE_SMTP_PASSWORD", "secret"))
-                .send(Mail.to(ADA, "signed in", "t", "h"));
+        smtp(relay.getSmtp().getPort(), "user", "secret", null).send(Mail.to(ADA, "signed in", "t", "h"));
         assertThat(relay.getReceivedMessages()).hasSize(1);
     }
 
     @Test
     void settingsNameWhatIsWrong() {
-        assertThatThrownBy(() -> smtp(Map.of("REPRISE_SMTP_PORT", "many")))
+        assertThatThrownBy(() -> smtp(70_000, null, null, null))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("REPRISE_SMTP_PORT");
-        assertThatThrownBy(() -> smtp(Map.of("REPRISE_SMTP_USER", "user")))
+        assertThatThrownBy(() -> smtp(25, "user", null, null))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("REPRISE_SMTP_PASSWORD");
-        assertThatThrownBy(() -> smtp(Map.of("REPRISE_MAIL_FROM", "nobody")))
+        assertThatThrownBy(() -> smtp(25, null, null, "nobody"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("REPRISE_MAIL_FROM");
-        var plain = MailSettings.of(Map.of(), URI.create("http://localhost:8080"), data);
-        assertThat(plain.from().value()).isEqualTo("reprise@localhost");
-        assertThat(plain.host()).isNull();
-        assertThat(MailSettings.of(Map.of(), URI.create("http://127.0.0.1:8080"), data)
-                        .from()
-                        .value())
-                .isEqualTo("reprise@localhost");
-        assertThat(MailSettings.of(Map.of(), URI.create("https://papers.example.org"), data)
-                        .from()
-                        .value())
-                .isEqualTo("reprise@papers.example.org");
+        assertThat(from("http://localhost:8080")).isEqualTo("reprise@localhost");
+        assertThat(from("http://127.0.0.1:8080")).isEqualTo("reprise@localhost");
+        assertThat(from("https://papers.example.org")).isEqualTo("reprise@papers.example.org");
+        assertThat(settings(null, null, null, null, null).host()).isNull();
+        assertThat(settings("relay", null, null, null, null).port()).isEqualTo(25);
+        assertThat(settings("relay", null, "user", "secret", null).port()).isEqualTo(587);
+    }
+
+    private String from(String baseUrl) {
+        return MailSettings.of(null, null, null, null, null, URI.create(baseUrl), data)
+                .from()
+                .value();
     }
 
     private MailFailure.Kind failure(Map<String, String> answers) throws Exception {
         var kinds = new ArrayList<MailFailure.Kind>();
         try (var server = new ScriptedRelay((command, _) -> answers.getOrDefault(command, ScriptedRelay.YES))) {
-            var mailer = mailer(
-                    Map.of("REPRISE_SMTP_HOST", "127.0.0.1", "REPRISE_SMTP_PORT", Integer.toString(server.port())));
+            var mailer = smtp(server.port());
             assertThatThrownBy(() -> mailer.send(Mail.to(ADA, "s", "t", "h")))
                     .isInstanceOfSatisfying(MailFailure.class, e -> kinds.add(e.kind()));
         }
@@ -218,25 +217,24 @@ class MailerTest {
     }
 
     private Mailer outbox() {
-        return mailer(Map.of());
+        return Mailer.of(settings(null, null, null, null, null), CLOCK);
     }
 
     private Mailer smtp(int port) {
-        return mailer(Map.of("REPRISE_SMTP_HOST", "127.0.0.1", "REPRISE_SMTP_PORT", Integer.toString(port)));
+        return smtp(port, null, null, null);
     }
 
-    private Mailer smtp(Map<String, String> more) {
-        var environment = new HashMap<>(Map.of(
-                "REPRISE_SMTP_HOST",
-                "127.0.0.1",
-                "REPRISE_SMTP_PORT",
-                Integer.toString(relay.getSmtp().getPort())));
-        environment.putAll(more);
-        return mailer(environment);
+    private Mailer smtp(int port, @Nullable String user, @Nullable String password, @Nullable String from) {
+        return Mailer.of(settings("127.0.0.1", port, user, password, from), CLOCK);
     }
 
-    private Mailer mailer(Map<String, String> environment) {
-        return Mailer.of(MailSettings.of(environment, URI.create("https://papers.example.org"), data), CLOCK);
+    private MailSettings settings(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String from) {
+        return MailSettings.of(host, port, user, password, from, URI.create("https://papers.example.org"), data);
     }
 
     private Path onlyFile() throws IOException {

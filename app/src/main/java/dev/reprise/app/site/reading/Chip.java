@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public record Chip(String standing, String text) {
     public static Chip of(Standing standing) {
-        return new Chip(standing.word(), words(standing, 1));
+        return new Chip(standing.word(), standing.words(1));
     }
 
     /** One for each standing that there is. */
@@ -20,19 +20,7 @@ public record Chip(String standing, String text) {
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> new Chip(
-                        count.getKey().word(), count.getValue() + " " + words(count.getKey(), count.getValue())))
+                        count.getKey().word(), count.getValue() + " " + count.getKey().words(count.getValue())))
                 .toList();
-    }
-
-    private static String words(Standing standing, int count) {
-        boolean one = count == 1;
-        return switch (standing) {
-            case FAILS -> one ? "does not hold" : "do not hold";
-            case INCONCLUSIVE -> "inconclusive";
-            case HOLDS -> one ? "holds" : "hold";
-            case NEEDS_CHECKPOINT -> one ? "needs a real checkpoint" : "need a real checkpoint";
-            case NOT_RUN -> "not run yet";
-            case CANNOT -> "cannot be checked";
-        };
     }
 }
