@@ -2,7 +2,7 @@ package dev.reprise.feed.digest;
 
 import dev.reprise.feed.Database;
 import dev.reprise.feed.PapersWindow;
-import dev.reprise.feed.SiteSettings;
+import dev.reprise.feed.Remembered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,14 +28,14 @@ public final class DigestSchedule {
     /** How long a window waits for readers whose mail was deferred. */
     private static final Duration RETRIED = Duration.ofDays(1);
 
-    private final SiteSettings settings;
+    private final Remembered settings;
     private final Digests digests;
     private final InstantSource clock;
     private final LocalTime hour;
 
     /** @param hour 0 to 23, UTC */
     public DigestSchedule(Database database, Digests digests, InstantSource clock, int hour) {
-        this.settings = new SiteSettings(database);
+        this.settings = new Remembered(database);
         this.digests = digests;
         this.clock = clock;
         this.hour = LocalTime.of(hour, 0);
