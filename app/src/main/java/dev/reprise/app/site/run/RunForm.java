@@ -49,13 +49,17 @@ final class RunForm {
     }
 
     /**
-     * The fields of a paper. Files are not among them: they are on the visitor's machine.
+     * The fields of a paper. Files are not among them, they are on the visitor's machine, nor is a model that need not be chosen where there is none.
      *
      * @param values what stands in the fields in place of the defaults, by the names of the settings
      */
     static List<Field> fields(Paper paper, SiteModels models, Map<String, List<String>> values) {
         return paper.experiment().settings().stream()
-                .filter(setting -> setting.kind() != Setting.Kind.FILE)
+                .filter(setting -> switch (setting.kind()) {
+                    case FILE -> false;
+                    case MODEL -> setting.isRequired() || !models.references().isEmpty();
+                    default -> true;
+                })
                 .map(setting -> field(setting, models, values.get(setting.name())))
                 .toList();
     }

@@ -75,6 +75,7 @@ final class RunQueue implements SmartLifecycle {
                                 .onDeadExecution(this::afterDeath)
                                 .execute((instance, _) -> execute(instance.getId())))
                 .tableName("run_queue")
+                .alwaysPersistTimestampInUTC()
                 .schedulerName(new SchedulerName.Fixed(worker))
                 .threads(settings.runWorkers())
                 .pollingInterval(Duration.ofSeconds(2))

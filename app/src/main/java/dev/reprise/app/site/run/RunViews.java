@@ -26,6 +26,9 @@ final class RunViews {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    /** Before so much of it is done, nobody knows how long it takes. */
+    private static final double FORETOLD_FROM = 0.02;
+
     private final RunStore store;
 
     RunViews(RunStore store) {
@@ -110,7 +113,7 @@ final class RunViews {
         if (event.steps() > 0) {
             text.append(", ").append(Math.min(event.done(), event.steps())).append(" of ").append(event.steps());
         }
-        event.left().ifPresent(left -> text.append(", ").append(duration(left)).append(" left"));
+        event.left().filter(_ -> event.fraction() >= FORETOLD_FROM).ifPresent(left -> text.append(", ").append(duration(left)).append(" left"));
         return text.toString();
     }
 

@@ -28,7 +28,7 @@
             bar.value = Math.floor(progress.fraction * 100);
             const parts = [progress.stages.join(" › ")];
             if (progress.steps > 0) parts[0] += `, ${Math.min(progress.done, progress.steps)} of ${progress.steps}`;
-            if (progress.left !== null) parts.push(left(progress.left));
+            if (progress.left !== null && progress.fraction >= 0.02) parts.push(left(progress.left));
             if (progress.message) parts.push(progress.message);
             words.textContent = parts.join("\n");
         } else {
