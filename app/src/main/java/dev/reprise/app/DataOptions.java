@@ -1,9 +1,13 @@
 package dev.reprise.app;
 
 import dev.reprise.app.site.SiteSettings.DatabaseAddress;
+import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.Database;
+import dev.reprise.feed.FirstDay;
+import dev.reprise.feed.PaperStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,11 +51,32 @@ final class DataOptions {
         return url == null || url.isBlank() ? null : new DatabaseAddress(url, user, password);
     }
 
+    /** @throws InvalidInputException if nothing was ever kept there */
+    void requireData() {
+        if (database() == null && !Database.Address.exists(folder)) {
+            throw new InvalidInputException("there is no data in '" + folder + "': name the folder with --data");
+        }
+    }
+
     /** Opens it. */
     Database open() throws IOException {
         var address = database();
         return address == null
                 ? Database.open(folder)
                 : Database.open(address.url(), address.user(), address.password());
+    }
+
+    /** Opens it to look into it: where nothing was kept yet, nothing is made either. */
+    Database openToRead() throws IOException {
+        return database() == null && !Database.Address.exists(folder)
+                ? Database.open("jdbc:h2:mem:", null, null)
+                : open();
+    }
+
+    /** The papers in it, those of the first day among them. */
+    static PaperStore papers(Database database) {
+        var store = new PaperStore(database, Clock.systemUTC());
+        FirstDay.addTo(store, database);
+        return store;
     }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -31,7 +32,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("org.springframework.web.servlet.PageNotFound").setLevel(Level.ERROR); // readers mistype
-        context.getLogger("org.flywaydb").setLevel(Level.ERROR); // warns of databases newer than itself
+        for (var library : List.of("org.flywaydb", "org.apache.lucene", "org.springdoc")) {
+            context.getLogger(library).setLevel(Level.ERROR); // their warnings at start are about choices made here
+        }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -40,7 +40,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RerunCommand.class,
             ClaimsCommand.class,
             PapersCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            UsersCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         },
         versionProvider = Main.Version.class,
         footerHeading = "%nExample:%n",

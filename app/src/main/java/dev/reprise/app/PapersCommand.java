@@ -1,28 +1,47 @@
 package dev.reprise.app;
 
+import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Paper;
 import dev.reprise.core.Terminal;
 import dev.reprise.core.report.TextTable;
 import dev.reprise.core.report.TextTable.Cell;
+import dev.reprise.feed.Author;
+import dev.reprise.feed.ClaimRecord;
+import dev.reprise.feed.DailyQuery;
+import dev.reprise.feed.FeedItem;
+import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperRecord;
+import dev.reprise.feed.PapersWindow;
+import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code reprise papers}: the papers that run here. */
+/** {@code reprise papers}: the papers that run here, and all others that the feed knows. */
 @Command(
         name = "papers",
-        description = "The papers that run here.",
+        description = "The papers that run here, and all others that the feed knows.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PapersCommand.Listing.class, PapersCommand.Show.class, PapersCommand.Search.class},
+        subcommands = {
+            PapersCommand.Listing.class,
+            PapersCommand.Show.class,
+            PapersCommand.Search.class,
+            PapersSyncCommand.class,
+            PapersImportCommand.class
+        },
         footerHeading = "%nExample:%n",
         footer = "  ./reprise papers list")
 final class PapersCommand implements Runnable {
@@ -31,23 +50,84 @@ final class PapersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: list, show or search");
+        throw new ParameterException(spec.commandLine(), "Missing command: list, show, search, sync or import");
     }
 
     @Command(
             name = "list",
             sortOptions = false,
-            description = "Lists them.",
+            description = {
+                "Lists the papers that run here or, with --date, --week, --month or --data, the daily list of the feed: the latest day"
+                        + " first, each day in its order."
+            },
             footerHeading = "%nExample:%n",
-            footer = "  ./reprise papers list")
+            footer = "  ./reprise papers list --date 2025-12-25")
     static final class Listing implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The daily list of a day.")
+        private @Nullable String date;
+
+        @Option(names = "--week", paramLabel = "YYYY-Www", description = "That of an ISO week.")
+        private @Nullable String week;
+
+        @Option(names = "--month", paramLabel = "YYYY-MM", description = "That of a month.")
+        private @Nullable String month;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                converter = CommonOptions.Count.class,
+                description = "At most as many of the daily list (default: ${DEFAULT-VALUE}).",
+                defaultValue = "100")
+        private int limit;
+
+        @Mixin
+        private DataOptions data;
+
         @Mixin
         private CommonOptions common;
 
         @Override
-        public Integer call() {
-            print(common, Paper.all(), "No paper runs here yet.");
+        public Integer call() throws IOException {
+            var window = PapersWindow.parse(date, week, month);
+            if (window.isEmpty() && !spec.commandLine().getParseResult().hasMatchedOption("--data")) {
+                print(common, Paper.all(), "No paper runs here yet.");
+            } else {
+                try (var database = data.openToRead()) {
+                    printDaily(DataOptions.papers(database).daily(new DailyQuery(window.orElse(null), null, 0, limit)));
+                }
+            }
             return ExitCode.DONE;
+        }
+
+        private void printDaily(List<FeedItem> items) {
+            if (common.json()) {
+                var document = JsonMapper.shared().createObjectNode();
+                var list = document.putArray("papers");
+                items.forEach(item -> describe(list.addObject(), item));
+                common.print(document);
+            } else if (items.isEmpty()) {
+                common.results().println("No papers on these days.");
+            } else {
+                var running = Paper.all().stream().map(Paper::slug).toList();
+                common.printTable(
+                        List.of("day", "id", "title", "runs as"),
+                        items.stream()
+                                .map(i -> List.of(
+                                        Cell.of(
+                                                i.entry() == null
+                                                        ? ""
+                                                        : i.entry().day().toString()),
+                                        Cell.of(i.paper().id().value()),
+                                        Cell.of(i.paper().title()),
+                                        Cell.of(running.stream()
+                                                .filter(s -> s.equals(i.paper().slug()))
+                                                .findFirst()
+                                                .orElse(""))))
+                                .toList());
+            }
         }
     }
 
@@ -85,22 +165,43 @@ final class PapersCommand implements Runnable {
     @Command(
             name = "show",
             sortOptions = false,
-            description = "Shows what a paper does, what it claims, and how to run it.",
+            description = "Shows what a paper does, what it claims, and, if it runs here, how to run it.",
             footerHeading = "%nExample:%n",
             footer = "  ./reprise papers show relp")
     static final class Show implements Callable<Integer> {
         @Mixin
         private CommonOptions common;
 
-        @Parameters(paramLabel = "ID", description = "Its slug or its arXiv id.")
+        @Mixin
+        private DataOptions data;
+
+        @Parameters(paramLabel = "ID", description = "Its slug, its arXiv id in any spelling, or its local id.")
         private String id;
 
         @Override
-        public Integer call() {
-            var paper = Paper.all().stream()
-                    .filter(p -> p.arxiv().equals(id))
-                    .findFirst()
-                    .orElseGet(() -> Paper.find(id));
+        public Integer call() throws IOException {
+            var asked = PaperId.find(id);
+            var running = Paper.all().stream()
+                    .filter(p -> p.slug().equals(id)
+                            || asked.filter(a -> a.value().equals(p.arxiv())).isPresent())
+                    .findFirst();
+            if (running.isPresent()) {
+                show(running.get());
+            } else if (asked.isPresent()) {
+                try (var database = data.openToRead()) {
+                    var store = DataOptions.papers(database);
+                    var item = store.find(asked.get())
+                            .orElseThrow(() -> new InvalidInputException("Paper '" + id + "' is not known here.\n"
+                                    + "./reprise papers import FILE and ./reprise papers sync bring papers in."));
+                    show(item, store.claims(asked.get()));
+                }
+            } else {
+                show(Paper.find(id));
+            }
+            return ExitCode.DONE;
+        }
+
+        private void show(Paper paper) {
             if (common.json()) {
                 var document =
                         describe(JsonMapper.shared().createObjectNode(), paper).put("summary", paper.summary());
@@ -117,15 +218,68 @@ final class PapersCommand implements Runnable {
             } else {
                 printText(paper);
             }
-            return ExitCode.DONE;
+        }
+
+        private void show(FeedItem item, List<ClaimRecord> claims) {
+            if (common.json()) {
+                var document = describe(JsonMapper.shared().createObjectNode(), item)
+                        .put("summary", item.paper().summary());
+                var list = document.putArray("claims");
+                for (var claim : claims) {
+                    list.addObject()
+                            .put("id", claim.id())
+                            .put("statement", claim.statement())
+                            .put("paper", claim.figure())
+                            .put("criterion", claim.criterion())
+                            .put("kind", claim.kind().word());
+                }
+                common.print(document);
+            } else {
+                printText(item, claims);
+            }
+        }
+
+        private void printText(FeedItem item, List<ClaimRecord> claims) {
+            var paper = item.paper();
+            var out = common.results();
+            out.println(TextTable.clean(paper.title()));
+            out.println(paper.id() + " · "
+                    + paper.publishedAt().atZone(ZoneOffset.UTC).toLocalDate()
+                    + (paper.isWithdrawn() ? " · withdrawn" : ""));
+            out.println(TextTable.clean(authors(paper)) + "\n");
+            printParagraph(paper.summary());
+            if (!claims.isEmpty()) {
+                out.println();
+                common.printTable(
+                        List.of("claim", "", "paper", "here"),
+                        claims.stream()
+                                .map(c -> List.of(
+                                        Cell.of(c.id()),
+                                        Cell.of(c.statement()),
+                                        Cell.of(c.figure()),
+                                        Cell.of(c.kind().word())))
+                                .toList());
+            }
+        }
+
+        private static String authors(PaperRecord paper) {
+            var names = paper.authors().stream().map(Author::name).collect(Collectors.joining(", "));
+            if (!names.isEmpty()) {
+                return names;
+            }
+            return paper.numAuthors() == 0 ? "authors unknown" : paper.numAuthors() + " authors";
+        }
+
+        private void printParagraph(String text) {
+            TextTable.wrap(TextTable.clean(text), Math.max(40, Math.min(Terminal.width(), 100)))
+                    .forEach(common.results()::println);
         }
 
         private void printText(Paper paper) {
             var out = common.results();
             out.println(paper.title());
             out.println(paper.slug() + " · arXiv " + paper.arxiv() + "\n");
-            TextTable.wrap(TextTable.clean(paper.summary()), Math.max(40, Math.min(Terminal.width(), 100)))
-                    .forEach(out::println);
+            printParagraph(paper.summary());
             out.println();
             common.printTable(
                     List.of("claim", "", "paper", "holds if"),
@@ -168,5 +322,18 @@ final class PapersCommand implements Runnable {
                 .put("title", paper.title())
                 .put("arxiv", paper.arxiv())
                 .put("apply", paper.application().isPresent());
+    }
+
+    private static ObjectNode describe(ObjectNode json, FeedItem item) {
+        var paper = item.paper();
+        json.put("id", paper.id().value()).put("title", paper.title()).put("slug", paper.slug());
+        json.put("publishedAt", paper.publishedAt().toString())
+                .put("day", item.entry() == null ? null : item.entry().day().toString())
+                .put("numAuthors", paper.numAuthors())
+                .put("upvotes", item.upvotes())
+                .put("numComments", item.numComments());
+        var authors = json.putArray("authors");
+        paper.authors().forEach(author -> authors.add(author.name()));
+        return json;
     }
 }

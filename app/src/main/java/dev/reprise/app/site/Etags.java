@@ -21,6 +21,10 @@ final class Etags extends ShallowEtagHeaderFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        // kept, and asked for again; a reader's own pages by his browser alone
+        response.setHeader(
+                HttpHeaders.CACHE_CONTROL,
+                request.getHeader(HttpHeaders.COOKIE) == null ? "no-cache" : "private, no-cache");
         super.doFilterInternal(request, response, chain);
     }
 

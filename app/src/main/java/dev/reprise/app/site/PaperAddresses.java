@@ -54,16 +54,18 @@ final class PaperAddresses extends OncePerRequestFilter {
             return;
         }
         var address = path.group(1) + plain.replace("/", "%2F") + UriUtils.encodePath(path.group(3), UTF_8);
-        chain.doFilter(new Addressed(request, address), response);
+        chain.doFilter(new Addressed(request, address, path.group(1) + plain + path.group(3)), response);
     }
 
     /** A request for another address. */
     private static final class Addressed extends HttpServletRequestWrapper {
         private final String address;
+        private final String decoded;
 
-        Addressed(HttpServletRequest request, String address) {
+        Addressed(HttpServletRequest request, String address, String decoded) {
             super(request);
             this.address = address;
+            this.decoded = decoded;
         }
 
         @Override
@@ -73,7 +75,7 @@ final class PaperAddresses extends OncePerRequestFilter {
 
         @Override
         public String getServletPath() {
-            return address;
+            return decoded;
         }
 
         @Override

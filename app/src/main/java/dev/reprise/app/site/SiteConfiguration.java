@@ -8,9 +8,18 @@ import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
+import dev.reprise.feed.syndication.Selection;
 import dev.reprise.feed.verdict.Scoreboard;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -32,9 +41,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /** The beans of the site: the auto-configurations that it needs, by name, what it takes from the feed, and every controller of this package. */
 @Configuration(proxyBeanMethods = false)
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Reprise",
+                        version = "1",
+                        description =
+                                "Daily papers with claims that are checked. The reading side has the addresses, parameters and fields of the Hugging Face papers API, so that its clients work when HF_ENDPOINT names this site."))
 @ComponentScan
 @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,
@@ -49,6 +70,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     ErrorMvcAutoConfiguration.class,
     ThymeleafAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class,
+    SpringDocConfiguration.class,
+    SpringDocConfigProperties.class,
+    SpringDocWebMvcConfiguration.class,
     ServletWebSecurityAutoConfiguration.class
 })
 class SiteConfiguration implements WebMvcConfigurer {
@@ -74,6 +98,24 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Scoreboard scoreboard(Database database) {
         return new Scoreboard(database);
+    }
+
+    @Bean
+    Selection selection(Database database) {
+        return new Selection(database);
+    }
+
+    /** Whole milliseconds and {@code Z}, which clients insist on. */
+    @Bean
+    JacksonModule instants() {
+        var format = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+        return new SimpleModule("instants")
+                .addSerializer(Instant.class, new StdSerializer<>(Instant.class) {
+                    @Override
+                    public void serialize(Instant at, JsonGenerator json, SerializationContext context) {
+                        json.writeString(format.format(at));
+                    }
+                });
     }
 
     @Bean

@@ -176,15 +176,17 @@ public final class PaperSync {
     }
 
     /**
-     * The daily papers of Hugging Face of some days, listed on the days that they were listed there.
+     * The daily papers of Hugging Face since the last time, listed on the days that they were listed there.
      *
-     * @param first the first day; the last is today
+     * @param days how many days to ask for the first time, with today
      */
-    public Result hf(LocalDate first, Progress progress) throws IOException, InterruptedException {
+    public Result hf(int days, Progress progress) throws IOException, InterruptedException {
+        var today = today();
+        var first = remembered.find("sync-hf").map(LocalDate::parse).orElse(today.minusDays(days - 1L));
         int papers = 0;
         int saved = 0;
-        try (var days = progress.stage("daily papers", Math.max(0, today().toEpochDay() - first.toEpochDay() + 1))) {
-            for (var day = first; !day.isAfter(today()); day = day.plusDays(1)) {
+        try (var asked = progress.stage("daily papers", Math.max(0, today.toEpochDay() - first.toEpochDay() + 1))) {
+            for (var day = first; !day.isAfter(today); day = day.plusDays(1)) {
                 List<ImportedEntry> page;
                 int number = 0;
                 do {
@@ -195,9 +197,10 @@ public final class PaperSync {
                         saved += store.save(entry.paper(), entry.entry()) == Saved.UNCHANGED ? 0 : 1;
                     }
                 } while (page.size() >= HF_PAGE && number < MOST_PAGES);
-                days.step();
+                asked.step();
             }
         }
+        remembered.set("sync-hf", today.toString());
         return new Result(papers, saved, null);
     }
 

@@ -77,9 +77,9 @@ public final class SignIn {
                         .generateRequestResolver(this::asked)
                         .tokenGenerationSuccessHandler(this::send)
                         .loginProcessingUrl(LINK)
-                        .authenticationSuccessHandler((request, response, who) -> redirect(
+                        .successHandler((request, response, who) -> redirect(
                                 response, welcome(who.getName(), Paths.local(request.getParameter("next")))))
-                        .authenticationFailureHandler((request, response, e) -> redirect(response, PAGE + "?used")))
+                        .failureHandler((request, response, e) -> redirect(response, PAGE + "?used")))
                 .logout(logout -> logout.logoutRequestMatcher(
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/sign-out"))
                         .logoutSuccessHandler((request, response, who) -> redirect(response, "/")));

@@ -175,10 +175,15 @@ final class RunPages {
         model.addAttribute("mayRun", owners.mayStart(request));
         model.addAttribute("link", settings.link("/runs/" + run.id()));
         if (run.state() == RunState.DONE) {
-            var report = Report.read(folder(run).resolve("report.json"));
-            model.addAttribute("report", HtmlReport.sections(report, "/runs/" + run.id() + "/files/"));
             model.addAttribute("row", views.row(run));
-            model.addAttribute("scripts", report.charts().isEmpty() ? List.of() : HtmlReport.VEGA);
+            if (hasReport(run)) {
+                var report = Report.read(file(run, "report.json"));
+                model.addAttribute("report", HtmlReport.sections(report, "/runs/" + run.id() + "/files/"));
+                model.addAttribute("scripts", report.charts().isEmpty() ? List.of() : HtmlReport.VEGA);
+            } else { // its folder was not restored with the database
+                model.addAttribute("findings", store.findings(id).stream().map(views::finding).toList());
+                model.addAttribute("scripts", List.of());
+            }
             return "run";
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -225,29 +230,29 @@ final class RunPages {
 
     @GetMapping("/runs/{id}/report.json")
     ResponseEntity<FileSystemResource> json(@PathVariable String id) {
-        return file(runs.run(id), "report.json", MediaType.APPLICATION_JSON);
+        return download(runs.run(id), "report.json", MediaType.APPLICATION_JSON);
     }
 
     /** The report as one file that needs no site. It is downloaded: the scripts in it are not for this site's pages. */
     @GetMapping("/runs/{id}/report.html")
     ResponseEntity<FileSystemResource> html(@PathVariable String id) {
-        return file(runs.run(id), "report.html", MediaType.TEXT_HTML);
+        return download(runs.run(id), "report.html", MediaType.TEXT_HTML);
     }
 
     /** An artefact. */
     @GetMapping("/runs/{id}/files/{name}")
     ResponseEntity<FileSystemResource> artefact(@PathVariable String id, @PathVariable String name) throws IOException {
         var run = runs.run(id);
-        if (run.state() != RunState.DONE
-                || Report.read(folder(run).resolve("report.json")).artefacts().stream()
+        if (!hasReport(run)
+                || Report.read(file(run, "report.json")).artefacts().stream()
                         .noneMatch(artefact -> artefact.file().equals(name))) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "this run has no such file");
         }
-        return file(run, name, MediaType.APPLICATION_OCTET_STREAM);
+        return download(run, name, MediaType.APPLICATION_OCTET_STREAM);
     }
 
-    private ResponseEntity<FileSystemResource> file(RunRecord run, String name, MediaType type) {
-        if (run.state() != RunState.DONE || !Files.isRegularFile(folder(run).resolve(name))) {
+    private ResponseEntity<FileSystemResource> download(RunRecord run, String name, MediaType type) {
+        if (!hasReport(run)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "this run has no report");
         }
         var saved = run.slug() + "-" + run.mode() + "-" + run.id().substring(0, 8) + "-" + name;
@@ -256,10 +261,14 @@ final class RunPages {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment().filename(saved).build().toString())
-                .body(new FileSystemResource(folder(run).resolve(name)));
+                .body(new FileSystemResource(file(run, name)));
     }
 
-    private Path folder(RunRecord run) {
-        return settings.data().resolve(Objects.requireNonNull(run.report()));
+    private boolean hasReport(RunRecord run) {
+        return run.report() != null && Files.isRegularFile(file(run, "report.json"));
+    }
+
+    private Path file(RunRecord run, String name) {
+        return settings.data().resolve(Objects.requireNonNull(run.report())).resolve(name);
     }
 }

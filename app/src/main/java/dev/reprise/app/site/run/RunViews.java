@@ -63,13 +63,14 @@ final class RunViews {
 
     /** What a run found out about a claim, in the claim's history. */
     public record Finding(
-            String run, Chip chip, String measured, String what, String options, @Nullable String version, String at) {}
+            String run, String claim, Chip chip, String measured, String what, String options, @Nullable String version, String at) {}
 
     Finding finding(RunFinding verdict) {
         var interval = verdict.interval();
         var measured = verdict.measured();
         return new Finding(
                 verdict.run(),
+                verdict.claim(),
                 Chip.of(Standing.of(verdict.verdict())),
                 measured == null
                         ? "–"

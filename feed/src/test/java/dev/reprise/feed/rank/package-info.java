@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.rank;
+
+import org.jspecify.annotations.NullMarked;

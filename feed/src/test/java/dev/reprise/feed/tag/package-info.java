@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.feed.tag;
+
+import org.jspecify.annotations.NullMarked;
