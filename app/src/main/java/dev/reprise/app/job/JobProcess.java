@@ -32,15 +32,20 @@ import java.util.stream.Collectors;
 public final class JobProcess implements AutoCloseable {
     private static final Duration TO_TIDY_UP = Duration.ofSeconds(10);
     private static final int KEPT_OF_ERRORS = 64 * 1024;
+    /** Of a JVM that may not leave a core dump; {@code job} itself never ends with 1. */
+    private static final int CRASH = 1;
+
     private static final int SIGNAL = 128;
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
 
     private final Process process;
+    private final Path crashLog;
     private final OutputStream leash;
 
-    private JobProcess(Process process) {
+    private JobProcess(Process process, Path crashLog) {
         this.process = process;
+        this.crashLog = crashLog;
         this.leash = process.getOutputStream();
     }
 
@@ -59,9 +64,10 @@ public final class JobProcess implements AutoCloseable {
      * @param folder that it works in: relative paths of the job start there
      */
     public static JobProcess start(Job job, Path folder) throws IOException {
-        var builder = new ProcessBuilder(command(folder, job)).directory(folder.toFile());
+        var crashLog = Path.of(job.out() + ".crash.log");
+        var builder = new ProcessBuilder(command(folder.resolve(crashLog))).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("REPRISE_")); // the site's passwords are not its business
-        var process = new JobProcess(builder.start());
+        var process = new JobProcess(builder.start(), crashLog);
         try {
             process.leash.write((job.toJson() + "\n").getBytes(UTF_8));
             process.leash.flush();
@@ -72,7 +78,7 @@ public final class JobProcess implements AutoCloseable {
     }
 
     /** This program, in a Java like this one. */
-    private static List<String> command(Path folder, Job job) {
+    private static List<String> command(Path crashLog) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -80,7 +86,7 @@ public final class JobProcess implements AutoCloseable {
                 .forEach(command::add);
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:-CreateCoredumpOnCrash");
-        command.add("-XX:ErrorFile=" + folder.resolve(job.out() + ".crash.log").toAbsolutePath());
+        command.add("-XX:ErrorFile=" + crashLog.toAbsolutePath());
         command.add("-cp");
         command.add(Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -116,6 +122,7 @@ public final class JobProcess implements AutoCloseable {
         return switch (code) {
             case 0 -> new End(true, false, "");
             case SIGNAL + SIGINT, SIGNAL + SIGTERM -> new End(false, true, "interrupted");
+            case CRASH -> new End(false, false, "Its process crashed in native code; " + crashLog + " says where.");
             default -> new End(false, false, errors.reason(code));
         };
     }
@@ -179,8 +186,7 @@ public final class JobProcess implements AutoCloseable {
                 return text.substring(said + "reprise: ".length()).strip();
             }
             return code > SIGNAL
-                    ? "Its process was ended by signal " + (code - SIGNAL)
-                            + ": it crashed in native code, or the system stopped it, for want of memory perhaps."
+                    ? "Its process was ended by signal " + (code - SIGNAL) + ", by the system for want of memory perhaps."
                     : "Its process ended with exit code " + code + " and said nothing of use.";
         }
     }

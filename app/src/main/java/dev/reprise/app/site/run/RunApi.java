@@ -67,9 +67,11 @@ final class RunApi {
         var body = body(request);
         var paper = runs.paper(text(body, "paper"));
         var runnable = runs.required(paper);
+        var mode = body.hasNonNull("mode") ? text(body, "mode") : null;
+        var options = options(body);
         RunRequest asked;
         try {
-            asked = RunRequest.check(runnable, body.hasNonNull("mode") ? text(body, "mode") : null, options(body), models);
+            asked = RunRequest.check(runnable, mode, options, models);
         } catch (InvalidInputException e) {
             throw Runs.refusal(e);
         }

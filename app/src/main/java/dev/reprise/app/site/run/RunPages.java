@@ -168,7 +168,7 @@ final class RunPages {
         addPaper(runs.paper(run.paper().value()), model);
         model.addAttribute("run", run);
         model.addAttribute("state", RunViews.state(run.state()));
-        model.addAttribute("options", RunViews.options(run.options()));
+        model.addAttribute("options", views.options(run.slug(), run.options()));
         model.addAttribute("asked", RunViews.time(run.requestedAt()));
         model.addAttribute("ended", run.finishedAt() == null ? null : RunViews.time(run.finishedAt()));
         model.addAttribute("mayCancel", !run.state().isFinal() && owners.mayCancel(request, run));
@@ -181,7 +181,7 @@ final class RunPages {
                 model.addAttribute("report", HtmlReport.sections(report, "/runs/" + run.id() + "/files/"));
                 model.addAttribute("scripts", report.charts().isEmpty() ? List.of() : HtmlReport.VEGA);
             } else { // its folder was not restored with the database
-                model.addAttribute("findings", store.findings(id).stream().map(views::finding).toList());
+                model.addAttribute("findings", store.findings(id).stream().map(f -> views.finding(f, run.slug())).toList());
                 model.addAttribute("scripts", List.of());
             }
             return "run";
@@ -208,11 +208,12 @@ final class RunPages {
     String history(@PathVariable PaperId id, Model model) {
         var paper = runs.paper(id.value());
         addPaper(paper, model);
+        var slug = runs.runnable(paper).map(Paper::slug).orElse("");
         var histories = new LinkedHashMap<String, List<RunViews.Finding>>();
         for (var claim : papers.claims(paper.id())) {
             var findings = store.history(paper.id(), claim.id(), HISTORY);
             if (!findings.isEmpty()) {
-                histories.put(claim.id() + " " + claim.statement(), findings.stream().map(views::finding).toList());
+                histories.put(claim.id() + " " + claim.statement(), findings.stream().map(f -> views.finding(f, slug)).toList());
             }
         }
         model.addAttribute("histories", histories);

@@ -1,6 +1,7 @@
 package dev.reprise.app.site.run;
 
 import dev.reprise.app.site.reading.Chip;
+import dev.reprise.core.Paper;
 import dev.reprise.core.Progress;
 import dev.reprise.core.report.Format;
 import dev.reprise.feed.run.RunRecord;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +32,14 @@ final class RunViews {
     private static final double FORETOLD_FROM = 0.02;
 
     private final RunStore store;
+    private final Map<String, String> usual = new HashMap<>();
 
     RunViews(RunStore store) {
         this.store = store;
+        Paper.all().forEach(paper -> paper.experiment()
+                .settings()
+                .forEach(setting -> setting.defaultValue()
+                        .ifPresent(value -> usual.put(paper.slug() + " " + setting.name(), written(value)))));
     }
 
     /**
@@ -50,7 +57,7 @@ final class RunViews {
                 run.id(),
                 state(run.state()),
                 run.mode() + " run, seed " + run.seed(),
-                run.defaultOptions() ? "" : options(run.options()),
+                options(run.slug(), run.options()),
                 time(run.requestedAt()),
                 run.state() == RunState.DONE ? tally(store.findings(run.id())) : List.of());
     }
@@ -65,7 +72,8 @@ final class RunViews {
     public record Finding(
             String run, String claim, Chip chip, String measured, String what, String options, @Nullable String version, String at) {}
 
-    Finding finding(RunFinding verdict) {
+    /** @param slug of the paper */
+    Finding finding(RunFinding verdict, String slug) {
         var interval = verdict.interval();
         var measured = verdict.measured();
         return new Finding(
@@ -78,7 +86,7 @@ final class RunViews {
                                 + (interval == null ? "" : " " + Format.interval(interval))
                                 + (verdict.unit().isEmpty() ? "" : " " + verdict.unit()),
                 verdict.mode() + ", seed " + verdict.seed(),
-                verdict.defaultOptions() ? "" : options(verdict.options()),
+                options(slug, verdict.options()),
                 verdict.version(),
                 time(verdict.at()));
     }
@@ -94,14 +102,18 @@ final class RunViews {
         };
     }
 
-    /** {@code seeds = 4, prompts = 32}. */
-    static String options(Map<String, Object> options) {
+    /** Those that are not the usual ones: {@code seeds = 4; alpha = -1.0, 1.0}. */
+    String options(String slug, Map<String, Object> options) {
         return options.entrySet().stream()
-                .map(option -> option.getKey() + " = "
-                        + (option.getValue() instanceof List<?> list
-                                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                : String.valueOf(option.getValue())))
+                .filter(option -> !written(option.getValue()).equals(usual.get(slug + " " + option.getKey())))
+                .map(option -> option.getKey() + " = " + written(option.getValue()))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String written(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : value.toString();
     }
 
     static String time(Instant at) {
