@@ -91,6 +91,9 @@
         tooltip: { disableDefaultStyle: true },
         actions: { export: true, source: false, compiled: false, editor: false },
         downloadFileName: 'chart-' + (index + 1),
+      }).then(function () {
+        const menu = place.querySelector('summary');
+        menu.setAttribute('aria-label', 'Save this chart');
       }).catch(function (error) {
         const message = document.createElement('p');
         message.textContent = 'This chart could not be drawn (' + error.message + '); its data is below.';

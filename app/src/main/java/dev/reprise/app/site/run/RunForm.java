@@ -102,26 +102,30 @@ final class RunForm {
         var allowed = switch (setting.kind()) {
             case FLAG -> "";
             case MODEL -> choices.isEmpty() ? "This site has no models yet." : "A model of this site.";
-            default -> setting.choices().isEmpty() && setting.kind() == Setting.Kind.TEXT && setting.arity() == Setting.Arity.ONE
+            case TEXT -> setting.choices().isEmpty() && setting.arity() != Setting.Arity.LIST
                     ? ""
                     : capitalised(setting.allowed()) + ".";
+            default -> capitalised(setting.allowed()) + ".";
         };
         var lines = setting.arity() == Setting.Arity.REPEATED ? " One a line." : "";
         var usual = setting.defaultValue().map(RunForm::written).filter(v -> !v.isEmpty()).map(v -> " Default: " + v + ".");
         return (allowed + lines + usual.orElse("")).strip();
     }
 
-    private static String written(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : value.toString();
+    /** A value as one would write it. */
+    static String written(Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().map(RunForm::written).collect(Collectors.joining(","));
+            case Double d when d == Math.rint(d) && Math.abs(d) < 1e15 -> Long.toString(d.longValue());
+            default -> value.toString();
+        };
     }
 
     private static @Nullable String bound(double bound) {
         if (Double.isInfinite(bound)) {
             return null;
         }
-        return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+        return written(bound);
     }
 
     private static String capitalised(String text) {

@@ -154,8 +154,8 @@ final class RunPages {
         options.forEach((name, value) -> texts.put(
                 name,
                 value instanceof List<?> list
-                        ? list.stream().map(String::valueOf).toList()
-                        : List.of(String.valueOf(value))));
+                        ? list.stream().map(RunForm::written).toList()
+                        : List.of(RunForm.written(value))));
         return texts;
     }
 

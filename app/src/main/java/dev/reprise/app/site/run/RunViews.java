@@ -39,7 +39,7 @@ final class RunViews {
         Paper.all().forEach(paper -> paper.experiment()
                 .settings()
                 .forEach(setting -> setting.defaultValue()
-                        .ifPresent(value -> usual.put(paper.slug() + " " + setting.name(), written(value)))));
+                        .ifPresent(value -> usual.put(paper.slug() + " " + setting.name(), RunForm.written(value)))));
     }
 
     /**
@@ -102,11 +102,30 @@ final class RunViews {
         };
     }
 
-    /** Those that are not the usual ones: {@code seeds = 4; alpha = -1.0, 1.0}. */
+    /** Those that are not the usual ones: {@code seeds = 4; alpha = -1,1}. */
     String options(String slug, Map<String, Object> options) {
         return options.entrySet().stream()
-                .filter(option -> !written(option.getValue()).equals(usual.get(slug + " " + option.getKey())))
-                .map(option -> option.getKey() + " = " + written(option.getValue()))
+                .filter(option -> !RunForm.written(option.getValue()).equals(usual.get(slug + " " + option.getKey())))
+                .map(option -> option.getKey() + " = " + RunForm.written(option.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    static String state(RunState state) {
+        return switch (state) {
+            case QUEUED -> "waiting";
+            case RUNNING -> "running";
+            case DONE -> "done";
+            case FAILED -> "failed";
+            case CANCELLED -> "cancelled";
+            case INTERRUPTED -> "interrupted";
+        };
+    }
+
+    /** Those that are not the usual ones: {@code seeds = 4; alpha = -1,1}. */
+    String options(String slug, Map<String, Object> options) {
+        return options.entrySet().stream()
+                .filter(option -> !RunForm.written(option.getValue()).equals(usual.get(slug + " " + option.getKey())))
+                .map(option -> option.getKey() + " = " + RunForm.written(option.getValue()))
                 .collect(Collectors.joining("; "));
     }
 

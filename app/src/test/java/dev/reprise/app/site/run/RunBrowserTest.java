@@ -3,8 +3,8 @@ package dev.reprise.app.site.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.reprise.app.site.ReaderSite;
 import dev.reprise.app.site.SiteSettings.Runs;
 import dev.reprise.app.site.TestBrowser;
@@ -45,6 +45,14 @@ class RunBrowserTest {
         return browser.reader(width, theme, "http://localhost:" + site.port());
     }
 
+    private static void await(Page page, String selector) {
+        page.waitForSelector(
+                selector,
+                new Page.WaitForSelectorOptions()
+                        .setState(WaitForSelectorState.ATTACHED)
+                        .setTimeout(PATIENCE));
+    }
+
     private static void shoot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
@@ -62,10 +70,7 @@ class RunBrowserTest {
             shoot(page, "run-form");
             assertThat(reader.barriers()).isEmpty();
             page.click("text=Run with these options");
-            page.waitForFunction(
-                    "document.getElementById('run-words').textContent.includes('tick 5')",
-                    null,
-                    new WaitForFunctionOptions().setTimeout(PATIENCE));
+            await(page, "#run-words:has-text('tick 5')");
             assertThat(reader.text("#run-words")).contains("waiting", "of 12000");
             shoot(page, "run-progress");
             assertThat(reader.barriers()).isEmpty();
@@ -75,20 +80,20 @@ class RunBrowserTest {
             page.click("summary:has-text('Options')");
             page.fill("#option-seconds", "1");
             page.click("text=Run with these options");
-            page.waitForSelector(".chart svg", new Page.WaitForSelectorOptions().setTimeout(PATIENCE)); // by itself, when it is done
+            await(page, ".chart svg"); // by itself, when it is done
             charts(reader);
             report = page.url().replaceFirst("https?://[^/]+", "");
             shoot(page, "run-light");
             var before = page.getAttribute(".chart svg text", "fill");
             page.click(".theme");
-            page.waitForFunction("before => document.querySelector('.chart svg text').getAttribute('fill') != before", before);
+            await(page, ".chart svg text:not([fill='" + before + "'])");
             shoot(page, "run-dark");
             assertThat(reader.barriers()).isEmpty();
             assertThat(reader.faults()).isEmpty();
         }
         try (var phone = reader(360, ColorScheme.DARK)) {
             var page = phone.open(report);
-            page.waitForSelector(".chart svg");
+            await(page, ".chart svg");
             charts(phone);
             assertThat(phone.overflow()).isZero();
             shoot(page, "run-phone");
@@ -106,7 +111,10 @@ class RunBrowserTest {
     private static void charts(TestBrowser.Reader reader) {
         assertThat(reader.page().querySelectorAll(".chart")).hasSize(2).allSatisfy(chart -> {
             assertThat(chart.querySelector("svg")).isNotNull();
-            assertThat(chart.querySelector("svg").getAttribute("aria-label")).isNotBlank();
+            assertThat(chart.evaluate("e => (e.matches('[role=graphics-document]') ? e"
+                            + " : e.querySelector('[role=graphics-document]')).getAttribute('aria-label')"))
+                    .asString()
+                    .isNotBlank();
         });
         assertThat(reader.page().querySelectorAll("figure details table")).isNotEmpty();
     }

@@ -277,7 +277,7 @@ class RunSiteTest {
         reader.postForm("/runs/" + id + "/cancel", RunSite.csrf(reader, "/runs/" + id));
         RunSite.await(reader, id, "cancelled");
         assertThat(reader.get("/runs/" + id).body()).contains("It was cancelled", "/runs/" + id + "/again");
-        assertThat(reader.get("/papers/" + PatientPaper.ID + "/run?again=" + id).body()).contains("value=\"600.0\"");
+        assertThat(reader.get("/papers/" + PatientPaper.ID + "/run?again=" + id).body()).contains("value=\"600\"");
 
         var again = reader.postForm("/runs/" + id + "/again", RunSite.csrf(reader, "/runs/" + id));
         var next = again.headers().firstValue("Location").orElse("");
