@@ -51,9 +51,14 @@ final class DataOptions {
         return url == null || url.isBlank() ? null : new DatabaseAddress(url, user, password);
     }
 
+    /** Whether anything was ever kept there. */
+    boolean hasData() {
+        return database() != null || Database.Address.exists(folder);
+    }
+
     /** @throws InvalidInputException if nothing was ever kept there */
     void requireData() {
-        if (database() == null && !Database.Address.exists(folder)) {
+        if (!hasData()) {
             throw new InvalidInputException("there is no data in '" + folder + "': name the folder with --data");
         }
     }
@@ -68,9 +73,7 @@ final class DataOptions {
 
     /** Opens it to look into it: where nothing was kept yet, nothing is made either. */
     Database openToRead() throws IOException {
-        return database() == null && !Database.Address.exists(folder)
-                ? Database.open("jdbc:h2:mem:", null, null)
-                : open();
+        return hasData() ? open() : Database.inMemory();
     }
 
     /** The papers in it, those of the first day among them. */

@@ -53,6 +53,22 @@ final class MailOptions {
             defaultValue = "${env:REPRISE_MAIL_FROM}")
     private @Nullable String from;
 
+    @Option(
+            names = "--mail-per-minute",
+            paramLabel = "N",
+            converter = CommonOptions.Count.class,
+            description = "Mails of a digest in a minute at most (default: ${DEFAULT-VALUE}; REPRISE_MAIL_PER_MINUTE).",
+            defaultValue = "${env:REPRISE_MAIL_PER_MINUTE:-1200}")
+    private int perMinute = MailSettings.DEFAULT_PER_MINUTE;
+
+    @Option(
+            names = "--digest-hour",
+            paramLabel = "N",
+            description = "The hour, UTC, at which `up` sends the digests of the day before (default: ${DEFAULT-VALUE};"
+                    + " REPRISE_DIGEST_HOUR).",
+            defaultValue = "${env:REPRISE_DIGEST_HOUR:-6}")
+    private int digestHour = MailSettings.DEFAULT_DIGEST_HOUR;
+
     /** @param sitePort of the site, for the default */
     URI baseUrl(int sitePort) {
         return SiteSettings.parseBaseUrl(given(baseUrl).orElse("http://localhost:" + sitePort));
@@ -64,13 +80,14 @@ final class MailOptions {
      */
     MailSettings settings(URI siteUrl, Path data) {
         return MailSettings.of(
-                given(host).orElse(null),
-                port,
-                given(user).orElse(null),
-                given(password).orElse(null),
-                given(from).orElse(null),
-                siteUrl,
-                data);
+                        given(host).orElse(null),
+                        port,
+                        given(user).orElse(null),
+                        given(password).orElse(null),
+                        given(from).orElse(null),
+                        siteUrl,
+                        data)
+                .digests(perMinute, digestHour);
     }
 
     /** An empty variable of the environment is none. */

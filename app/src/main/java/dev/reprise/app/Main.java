@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RerunCommand.class,
             ClaimsCommand.class,
             PapersCommand.class,
+            DigestCommand.class,
             ModelsCommand.class,
             UsersCommand.class,
             BackupCommand.class,

@@ -11,12 +11,18 @@ import dev.reprise.feed.DailyQuery;
 import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperRecord;
+import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.PapersWindow;
+import dev.reprise.feed.search.MiniLm;
+import dev.reprise.feed.search.PaperSearch;
+import dev.reprise.feed.search.PaperSource;
+import dev.reprise.feed.search.SearchQuery;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,39 +99,37 @@ final class PapersCommand implements Runnable {
         public Integer call() throws IOException {
             var window = PapersWindow.parse(date, week, month);
             if (window.isEmpty() && !spec.commandLine().getParseResult().hasMatchedOption("--data")) {
-                print(common, Paper.all(), "No paper runs here yet.");
+                printRunning();
             } else {
                 try (var database = data.openToRead()) {
-                    printDaily(DataOptions.papers(database).daily(new DailyQuery(window.orElse(null), null, 0, limit)));
+                    print(
+                            common,
+                            DataOptions.papers(database).daily(new DailyQuery(window.orElse(null), null, 0, limit)),
+                            "No papers on these days.");
                 }
             }
             return ExitCode.DONE;
         }
 
-        private void printDaily(List<FeedItem> items) {
+        private void printRunning() {
+            var papers = Paper.all();
             if (common.json()) {
                 var document = JsonMapper.shared().createObjectNode();
                 var list = document.putArray("papers");
-                items.forEach(item -> describe(list.addObject(), item));
+                papers.forEach(paper -> describe(list.addObject(), paper));
                 common.print(document);
-            } else if (items.isEmpty()) {
-                common.results().println("No papers on these days.");
+            } else if (papers.isEmpty()) {
+                common.results().println("No paper runs here yet.");
             } else {
-                var running = Paper.all().stream().map(Paper::slug).toList();
                 common.printTable(
-                        List.of("day", "id", "title", "runs as"),
-                        items.stream()
-                                .map(i -> List.of(
-                                        Cell.of(
-                                                i.entry() == null
-                                                        ? ""
-                                                        : i.entry().day().toString()),
-                                        Cell.of(i.paper().id().value()),
-                                        Cell.of(i.paper().title()),
-                                        Cell.of(running.stream()
-                                                .filter(s -> s.equals(i.paper().slug()))
-                                                .findFirst()
-                                                .orElse(""))))
+                        List.of("paper", "title", "arXiv", "claims"),
+                        papers.stream()
+                                .map(p -> List.of(
+                                        Cell.of(p.slug()),
+                                        Cell.of(p.title()),
+                                        Cell.of(p.arxiv()),
+                                        Cell.number(Integer.toString(
+                                                p.experiment().claims().size()))))
                                 .toList());
             }
         }
@@ -134,31 +138,62 @@ final class PapersCommand implements Runnable {
     @Command(
             name = "search",
             sortOptions = false,
-            description = "Lists those that have all words of a query in title, summary, slug or arXiv id.",
+            description = "Finds papers by words and by meaning, the best first. An id finds its paper.",
             footerHeading = "%nExample:%n",
             footer = "  ./reprise papers search \"activation patching\"")
     static final class Search implements Callable<Integer> {
+        @Parameters(paramLabel = "QUERY", arity = "1..*", description = "Words, or a sentence.")
+        private String[] query;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                converter = Limit.class,
+                description = "At most as many (default: ${DEFAULT-VALUE}).",
+                defaultValue = "20")
+        private int limit;
+
+        @Mixin
+        private DataOptions data;
+
         @Mixin
         private CommonOptions common;
 
-        @Parameters(paramLabel = "QUERY", arity = "1..*", description = "Words, in any order.")
-        private String[] query;
-
         @Override
-        public Integer call() {
-            var words = Arrays.stream(String.join(" ", query).split("\\s+"))
-                    .map(word -> word.toLowerCase(Locale.ROOT))
-                    .toList();
-            var found = Paper.all().stream()
-                    .filter(p -> words.stream().allMatch(text(p)::contains))
-                    .toList();
-            print(common, found, "No paper that runs here has all of these words.");
+        public Integer call() throws IOException, InterruptedException {
+            boolean kept = data.hasData();
+            var index = kept ? data.folder().resolve("index") : Files.createTempDirectory("reprise-index");
+            try (var database = data.openToRead()) {
+                print(common, found(DataOptions.papers(database), index), "Nothing was found.");
+            } finally {
+                if (!kept) {
+                    delete(index);
+                }
+            }
             return ExitCode.DONE;
         }
 
-        private static String text(Paper paper) {
-            return String.join("\n", paper.slug(), paper.arxiv(), paper.title(), paper.summary())
-                    .toLowerCase(Locale.ROOT);
+        private List<FeedItem> found(PaperStore store, Path index) throws IOException, InterruptedException {
+            try (var _ = common.waiting("searching");
+                    var search = PaperSearch.open(index, PaperSource.of(store), new MiniLm())) {
+                search.awaitReady();
+                var words = SearchQuery.of(String.join(" ", query)).page(0, limit);
+                return store.find(search.search(words).papers());
+            }
+        }
+
+        private static void delete(Path folder) throws IOException {
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+
+        private static final class Limit extends CommonOptions.UpTo {
+            Limit() {
+                super(SearchQuery.MAX_LIMIT);
+            }
         }
     }
 
@@ -295,24 +330,30 @@ final class PapersCommand implements Runnable {
         }
     }
 
-    private static void print(CommonOptions common, List<Paper> papers, String none) {
+    private static void print(CommonOptions common, List<FeedItem> items, String none) {
         if (common.json()) {
             var document = JsonMapper.shared().createObjectNode();
             var list = document.putArray("papers");
-            papers.forEach(paper -> describe(list.addObject(), paper));
+            items.forEach(item -> describe(list.addObject(), item));
             common.print(document);
-        } else if (papers.isEmpty()) {
+        } else if (items.isEmpty()) {
             common.results().println(none);
         } else {
+            var running = Paper.all().stream().map(Paper::slug).toList();
             common.printTable(
-                    List.of("paper", "title", "arXiv", "claims"),
-                    papers.stream()
-                            .map(p -> List.of(
-                                    Cell.of(p.slug()),
-                                    Cell.of(p.title()),
-                                    Cell.of(p.arxiv()),
-                                    Cell.number(Integer.toString(
-                                            p.experiment().claims().size()))))
+                    List.of("day", "id", "title", "runs as"),
+                    items.stream()
+                            .map(i -> List.of(
+                                    Cell.of(
+                                            i.entry() == null
+                                                    ? ""
+                                                    : i.entry().day().toString()),
+                                    Cell.of(i.paper().id().value()),
+                                    Cell.of(i.paper().title()),
+                                    Cell.of(running.stream()
+                                            .filter(s -> s.equals(i.paper().slug()))
+                                            .findFirst()
+                                            .orElse(""))))
                             .toList());
         }
     }

@@ -81,7 +81,8 @@ final class PapersSyncCommand implements Callable<Integer> {
             var politeness = new Politeness(data.folder().resolve("sync.lock"), Politeness.PAUSE, clock, Thread::sleep);
             try (var fetcher = new Fetcher(
                             politeness,
-                            settings.userAgent(Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "0")),
+                            settings.userAgent(Objects.requireNonNullElse(
+                                    Main.class.getPackage().getImplementationVersion(), "0")),
                             clock,
                             Thread::sleep,
                             new SplittableRandom(clock.millis()));

@@ -8,13 +8,20 @@ import dev.reprise.model.family.Config;
 import dev.reprise.model.family.Families;
 import dev.reprise.model.family.Weights;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.PointerScope;
 import picocli.CommandLine;
 
@@ -35,6 +42,12 @@ final class StartupTraining {
             List.of("inspect"), //
             List.of("next", "a b"),
             List.of("generate", "a b", "--max-new-tokens=2", "--json"));
+
+    /** What a reader's first visit asks the site for. */
+    private static final List<String> PAGES =
+            List.of("/", "/papers/2508.21258", "/search?q=patching", "/claims", "/api/daily_papers?limit=1", "/feed.atom");
+
+    private static final Duration SITE_STARTS_WITHIN = Duration.ofMinutes(2);
 
     private static final String CONFIG = """
             {"model_type": "llama", "vocab_size": 3, "hidden_size": 4, "intermediate_size": 4, "num_hidden_layers": 1,
@@ -77,7 +90,65 @@ final class StartupTraining {
             }
             Files.delete(folder);
         }
+        exitCodes.add(visitSite());
         return exitCodes;
+    }
+
+    /** Starts the site on a new folder, reads its pages, and stops it. */
+    private static int visitSite() throws IOException {
+        var data = Files.createTempDirectory("reprise-training-site-");
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        var exitCode = new CompletableFuture<Integer>();
+        var site = new Thread(
+                () -> exitCode.complete(
+                        execute(List.of("up", "--port=" + port, "--data=" + data, "--database-url=", "--bind=127.0.0.1"))),
+                "site");
+        site.start();
+        try {
+            await(port, site);
+            for (var page : PAGES) {
+                read(port, page);
+            }
+        } catch (IOException e) {
+            System.err.println("the site is not trained: " + e);
+        } finally {
+            site.interrupt();
+            exitCode.join();
+            delete(data);
+        }
+        return exitCode.join();
+    }
+
+    private static void await(int port, Thread site) throws IOException {
+        long end = System.nanoTime() + SITE_STARTS_WITHIN.toNanos();
+        while (true) {
+            try {
+                read(port, "/about");
+                return;
+            } catch (IOException e) {
+                if (!site.isAlive() || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    private static void read(int port, String page) throws IOException {
+        try (var in = URI.create("http://127.0.0.1:" + port + page).toURL().openStream()) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static int execute(List<String> command) {

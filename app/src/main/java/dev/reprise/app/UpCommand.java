@@ -93,7 +93,9 @@ final class UpCommand implements Callable<Integer> {
         try (var _ = Site.start(settings, common.quiet() ? _ -> {} : err::println)) {
             common.results().println("Reprise is up at " + settings.baseUrl() + " (Ctrl-C stops it)");
             if (settings.mail().host() == null) {
-                common.results().println("No mail server is set: mails are written to " + settings.mail().outbox());
+                common.results()
+                        .println("No mail server is set: mails are written to "
+                                + settings.mail().outbox());
             }
             common.results().flush();
             new CountDownLatch(1).await();

@@ -301,7 +301,8 @@ public final class Backup {
     }
 
     private static void restartIdentity(Connection connection, String table) throws SQLException {
-        try (var columns = connection.getMetaData().getColumns(null, null, stored(connection, table), null)) {
+        try (var columns =
+                connection.getMetaData().getColumns(null, connection.getSchema(), stored(connection, table), null)) {
             while (columns.next()) {
                 if (!"YES".equals(columns.getString("IS_AUTOINCREMENT"))) {
                     continue;
@@ -381,7 +382,8 @@ public final class Backup {
 
     private static Map<String, Kind> columns(Connection connection, String table) throws SQLException {
         var kinds = new LinkedHashMap<String, Kind>();
-        try (var columns = connection.getMetaData().getColumns(null, null, stored(connection, table), null)) {
+        try (var columns =
+                connection.getMetaData().getColumns(null, connection.getSchema(), stored(connection, table), null)) {
             while (columns.next()) {
                 kinds.put(
                         columns.getString("COLUMN_NAME").toLowerCase(Locale.ROOT),
@@ -405,7 +407,8 @@ public final class Backup {
             }
         }
         for (var table : references.entrySet()) {
-            try (var keys = metadata.getImportedKeys(null, null, stored(connection, table.getKey()))) {
+            try (var keys =
+                    metadata.getImportedKeys(null, connection.getSchema(), stored(connection, table.getKey()))) {
                 while (keys.next()) {
                     var other = keys.getString("PKTABLE_NAME").toLowerCase(Locale.ROOT);
                     if (!other.equals(table.getKey())) {

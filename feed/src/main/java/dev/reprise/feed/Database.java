@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,6 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Database implements AutoCloseable {
     private static final int H2_IN_USE = 90020;
+    private static final AtomicInteger IN_MEMORY = new AtomicInteger();
 
     private final HikariDataSource dataSource;
     private final JdbcTemplate template;
@@ -114,6 +117,11 @@ public final class Database implements AutoCloseable {
         return open(Address.of(url, user, password));
     }
 
+    /** A new database that is gone when it is closed. */
+    public static Database inMemory() throws IOException {
+        return open(Address.of("jdbc:h2:mem:feed" + IN_MEMORY.incrementAndGet(), null, null));
+    }
+
     /**
      * Opens a database and brings its schema up to date.
      *
@@ -142,11 +150,13 @@ public final class Database implements AutoCloseable {
                 throw new InvalidInputException(
                         address.shown() + ": the database is not empty: a backup is restored into an empty one");
             }
-            database.migrate(version);
-            if (!database.schemaVersion().equals(version)) {
+            boolean known = Stream.of(database.flyway("latest").info().all())
+                    .anyMatch(migration -> version.equals(String.valueOf(migration.getVersion())));
+            if (!known) {
                 throw new InvalidInputException("the backup is of schema version " + PaperId.shown(version)
                         + ", which this version of Reprise does not know: restore it with a newer one");
             }
+            database.migrate(version);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;

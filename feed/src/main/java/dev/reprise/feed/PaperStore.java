@@ -508,7 +508,12 @@ public final class PaperStore {
         static Cursor parse(String text) {
             try {
                 var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
-                return new Cursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), new PaperId(parts[1]));
+                var at = Instant.ofEpochMilli(Long.parseLong(parts[0]));
+                var day = at.atZone(ZoneOffset.UTC).toLocalDate();
+                if (day.isBefore(FIRST) || day.isAfter(LAST)) {
+                    throw new DateTimeException("not a day that a database knows");
+                }
+                return new Cursor(at, new PaperId(parts[1]));
             } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
                 throw new InvalidInputException("'" + PaperId.shown(text) + "' is not a cursor of this list", e);
             }

@@ -60,6 +60,9 @@ final class ErrorPages implements ErrorController {
         }
         var message = message(request, status);
         response.setHeader("Cache-Control", "no-store");
+        // what was refused before it came to security has no headers yet
+        response.setHeader("Content-Security-Policy", SecurityRules.CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
         if (path.startsWith("/api/") || path.equals("/openapi.json")) {
             return ResponseEntity.status(status)
                     .contentType(MediaType.APPLICATION_JSON)

@@ -39,8 +39,9 @@ class SecurityRules {
     @Bean
     @Order(2)
     SecurityFilterChain pages(HttpSecurity http, SignIn signIn, SiteSettings settings) throws Exception {
-        signIn.configure(common(http).csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(settings))
-                .ignoringRequestMatchers("/u/*"))); // one click in a mail, without cookies
+        signIn.configure(common(http)
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(settings))
+                        .ignoringRequestMatchers("/u/*"))); // one click in a mail, without cookies
         return http.build();
     }
 

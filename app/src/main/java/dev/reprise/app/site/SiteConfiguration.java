@@ -3,8 +3,9 @@ package dev.reprise.app.site;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
-import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.mail.Mailer;
+import dev.reprise.feed.rank.Trending;
 import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
@@ -101,6 +102,16 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    Mailer mailer(SiteSettings settings, Clock clock) {
+        return Mailer.of(settings.mail(), clock);
+    }
+
+    @Bean
+    Trending trending(Database database, Clock clock) {
+        return new Trending(database, clock);
+    }
+
+    @Bean
     Selection selection(Database database) {
         return new Selection(database);
     }
@@ -109,18 +120,12 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     JacksonModule instants() {
         var format = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-        return new SimpleModule("instants")
-                .addSerializer(Instant.class, new StdSerializer<>(Instant.class) {
-                    @Override
-                    public void serialize(Instant at, JsonGenerator json, SerializationContext context) {
-                        json.writeString(format.format(at));
-                    }
-                });
-    }
-
-    @Bean
-    Mailer mailer(SiteSettings settings, Clock clock) {
-        return Mailer.of(settings.mail(), clock);
+        return new SimpleModule("instants").addSerializer(Instant.class, new StdSerializer<>(Instant.class) {
+            @Override
+            public void serialize(Instant at, JsonGenerator json, SerializationContext context) {
+                json.writeString(format.format(at));
+            }
+        });
     }
 
     @Bean

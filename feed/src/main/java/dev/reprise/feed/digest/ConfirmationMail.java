@@ -9,7 +9,7 @@ final class ConfirmationMail {
 
     private ConfirmationMail() {}
 
-    static Mail of(Subscriptions.Request request, Token token, MailLinks links) {
+    static Mail of(SubscriptionRequests.Request request, Token token, MailLinks links) {
         var filter = request.filter().inWords();
         var only = filter.isEmpty() ? "" : " (" + filter + ")";
         var cadence = request.cadence().word();

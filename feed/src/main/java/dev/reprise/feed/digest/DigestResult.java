@@ -2,6 +2,7 @@ package dev.reprise.feed.digest;
 
 import dev.reprise.feed.PapersWindow;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +39,27 @@ public record DigestResult(
     /** Whether another attempt has nothing left to send. */
     public boolean isComplete() {
         return unreachable == null && failed.stream().allMatch(Failed::bounced);
+    }
+
+    /** Such as {@code 40 sent, 2 were sent before, 1 in doubt}. */
+    public String inWords() {
+        var words = new StringJoiner(", ");
+        words.add(sent + " sent");
+        if (alreadySent > 0) {
+            words.add(alreadySent + " sent before");
+        }
+        if (nothingFits > 0) {
+            words.add(nothingFits + " for whom no paper fits");
+        }
+        if (!inDoubt.isEmpty()) {
+            words.add(inDoubt.size() + " in doubt");
+        }
+        if (!failed.isEmpty()) {
+            words.add(failed.size() + " failed");
+        }
+        if (unreachable != null) {
+            words.add(unreachable);
+        }
+        return words.toString();
     }
 }

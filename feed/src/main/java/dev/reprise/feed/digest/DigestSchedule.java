@@ -28,14 +28,14 @@ public final class DigestSchedule {
     /** How long a window waits for readers whose mail was deferred. */
     private static final Duration RETRIED = Duration.ofDays(1);
 
-    private final Remembered settings;
+    private final Remembered remembered;
     private final Digests digests;
     private final InstantSource clock;
     private final LocalTime hour;
 
     /** @param hour 0 to 23, UTC */
     public DigestSchedule(Database database, Digests digests, InstantSource clock, int hour) {
-        this.settings = new Remembered(database);
+        this.remembered = new Remembered(database);
         this.digests = digests;
         this.clock = clock;
         this.hour = LocalTime.of(hour, 0);
@@ -81,11 +81,11 @@ public final class DigestSchedule {
     }
 
     private Optional<PapersWindow> next(Cadence cadence) {
-        return settings.find(setting(cadence)).map(day -> cadence.window(LocalDate.parse(day)));
+        return remembered.find(setting(cadence)).map(day -> cadence.window(LocalDate.parse(day)));
     }
 
     private void note(Cadence cadence, PapersWindow next) {
-        settings.set(setting(cadence), next.from().toString());
+        remembered.set(setting(cadence), next.from().toString());
     }
 
     private static String setting(Cadence cadence) {

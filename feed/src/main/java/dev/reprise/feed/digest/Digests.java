@@ -6,6 +6,7 @@ import dev.reprise.feed.PapersWindow;
 import dev.reprise.feed.Sql;
 import dev.reprise.feed.Token;
 import dev.reprise.feed.mail.MailFailure;
+import dev.reprise.feed.mail.MailSettings;
 import dev.reprise.feed.mail.Mailer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,26 +41,21 @@ public final class Digests {
     private final Duration pause;
     private final InstantSource clock;
 
-    /**
-     * @param domain of the sender's address, for List-Id and the unsubscribe mailbox
-     * @param perMinute how many mails at most
-     */
     public Digests(
             Database database,
             DigestContents contents,
             Subscriptions subscriptions,
             Mailer mailer,
             MailLinks links,
-            String domain,
-            int perMinute,
+            MailSettings settings,
             InstantSource clock) {
         this.database = database;
         this.contents = contents;
         this.subscriptions = subscriptions;
         this.mailer = mailer;
         this.links = links;
-        this.domain = domain;
-        this.pause = Duration.ofMinutes(1).dividedBy(perMinute);
+        this.domain = settings.from().domain();
+        this.pause = Duration.ofMinutes(1).dividedBy(settings.perMinute());
         this.clock = clock;
     }
 

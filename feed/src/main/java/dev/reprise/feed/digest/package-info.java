@@ -1,6 +1,6 @@
 /**
- * Papers by e-mail. {@link dev.reprise.feed.digest.Subscriptions} knows who is written to: asked for in a form, confirmed from a mail, ended
- * by one click. {@link dev.reprise.feed.digest.Digests} sends each window (a day, an ISO week) once to each of them;
+ * Papers by e-mail. {@link dev.reprise.feed.digest.SubscriptionRequests} takes what is asked for in a form and confirmed from a mail; {@link
+ * dev.reprise.feed.digest.Subscriptions} knows who is written to, until one click ends it. {@link dev.reprise.feed.digest.Digests} sends each window (a day, an ISO week) once to each of them;
  * {@link dev.reprise.feed.digest.DigestSchedule} says when which window is due; {@link dev.reprise.feed.digest.DigestMail} writes the mail.
  *
  * <p><b>Why a crash never mails twice.</b> A relay has a message from the moment that it reads the dot at its end, not before (RFC 5321,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender's address; its domain stands in every Message-ID
  * @param fromName the sender's name
  * @param outbox the folder of the {@code *.eml} files
+ * @param perMinute how many mails of a digest go out in a minute at most
+ * @param digestHour when the digests of a window go out on the day after it: 0 to 23, UTC
  */
 public record MailSettings(
         @Nullable String host,
@@ -23,7 +25,14 @@ public record MailSettings(
         @Nullable String password,
         MailAddress from,
         String fromName,
-        Path outbox) {
+        Path outbox,
+        int perMinute,
+        int digestHour) {
+
+    /** Mails a minute, and the hour of digests, that most sites can live with. */
+    public static final int DEFAULT_PER_MINUTE = 1_200;
+
+    public static final int DEFAULT_DIGEST_HOUR = 6;
 
     private static final String DEFAULT_NAME = "Reprise";
     private static final int RELAY_PORT = 25;
@@ -34,6 +43,12 @@ public record MailSettings(
     public MailSettings {
         if (port < 1 || port > 65535) {
             throw new InvalidInputException("REPRISE_SMTP_PORT is not a port: " + port);
+        }
+        if (perMinute < 1) {
+            throw new InvalidInputException("REPRISE_MAIL_PER_MINUTE is not a number of mails: " + perMinute);
+        }
+        if (digestHour < 0 || digestHour > 23) {
+            throw new InvalidInputException("REPRISE_DIGEST_HOUR is not an hour from 0 to 23: " + digestHour);
         }
         if ((user == null) != (password == null)) {
             throw new InvalidInputException(
@@ -67,7 +82,14 @@ public record MailSettings(
                 password,
                 from == null ? defaultFrom(baseUrl) : from(hasName ? named.group(2) : from),
                 hasName && !named.group(1).isBlank() ? unquoted(named.group(1)) : DEFAULT_NAME,
-                data.resolve("outbox"));
+                data.resolve("outbox"),
+                DEFAULT_PER_MINUTE,
+                DEFAULT_DIGEST_HOUR);
+    }
+
+    /** The same with another pace and hour of digests. */
+    public MailSettings digests(int mailsPerMinute, int hour) {
+        return new MailSettings(host, port, user, password, from, fromName, outbox, mailsPerMinute, hour);
     }
 
     private static MailAddress from(String address) {

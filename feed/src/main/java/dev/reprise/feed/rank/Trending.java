@@ -38,7 +38,9 @@ public final class Trending {
     private static final String QUERY = """
             WITH listed AS (
                 SELECT paper_id, MAX(listed_on) AS listed_on FROM daily_entries
-                WHERE listed_on BETWEEN :from AND :to %s GROUP BY paper_id),
+                WHERE listed_on BETWEEN :from AND :to
+                    AND submitter_name = COALESCE(CAST(:submitter AS VARCHAR(100)), submitter_name)
+                GROUP BY paper_id),
             actions AS (
                 SELECT paper_id,
                     COUNT(DISTINCT CASE WHEN kind = 'vote' THEN user_id END) AS votes,
@@ -74,30 +76,30 @@ public final class Trending {
         var now = clock.instant();
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var window = query.window();
-        var submitter = query.submitter();
         long offset = (long) query.page() * query.limit();
-        var statement = jdbc.sql(QUERY.formatted(submitter == null ? "" : "AND submitter_name = :submitter"))
+        return jdbc
+                .sql(QUERY)
                 .param("from", window == null ? FIRST : window.from())
                 .param("to", window == null ? today : window.to())
                 .param("since", Sql.time(now.minus(PERIOD)))
                 .param("now", Sql.time(now))
-                .param("shown", Math.min(Integer.MAX_VALUE, offset + query.limit()));
-        return (submitter == null ? statement : statement.param("submitter", submitter))
-                        .query((row, _) -> {
-                            var day = row.getObject("listed_on", LocalDate.class);
-                            return new Trend(
-                                    new PaperId(row.getString("paper_id")),
-                                    day,
-                                    row.getInt("votes"),
-                                    row.getInt("comments"),
-                                    row.getInt("runs"),
-                                    (int) Math.max(0, ChronoUnit.DAYS.between(day, today)));
-                        })
-                        .list()
-                        .stream()
-                        .sorted(ORDER)
-                        .skip(offset)
-                        .limit(query.limit())
-                        .toList();
+                .param("submitter", query.submitter())
+                .param("shown", Math.min(Integer.MAX_VALUE, offset + query.limit()))
+                .query((row, _) -> {
+                    var day = row.getObject("listed_on", LocalDate.class);
+                    return new Trend(
+                            new PaperId(row.getString("paper_id")),
+                            day,
+                            row.getInt("votes"),
+                            row.getInt("comments"),
+                            row.getInt("runs"),
+                            (int) Math.max(0, ChronoUnit.DAYS.between(day, today)));
+                })
+                .list()
+                .stream()
+                .sorted(ORDER)
+                .skip(offset)
+                .limit(query.limit())
+                .toList();
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -175,15 +174,22 @@ public final class Fetcher implements AutoCloseable {
         });
     }
 
-    private static void requireAllowed(URI address) throws UnknownHostException {
+    private static void requireAllowed(URI address) {
         @Nullable String host = address.getHost();
         boolean allowed = host != null
-                && ("https".equals(address.getScheme())
-                        || ("http".equals(address.getScheme())
-                                && InetAddress.getByName(host).isLoopbackAddress()));
+                && ("https".equals(address.getScheme()) || ("http".equals(address.getScheme()) && isThisMachine(host)));
         if (!allowed) {
             throw new InvalidInputException(
                     "'" + address + "' may not be asked: an https address is needed" + " (http only for this machine)");
+        }
+    }
+
+    private static boolean isThisMachine(String host) {
+        try {
+            return host.equalsIgnoreCase("localhost")
+                    || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false; // a name
         }
     }
 

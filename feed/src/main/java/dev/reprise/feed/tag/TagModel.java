@@ -48,7 +48,7 @@ final class TagModel {
         var labels = new LabelFactory();
         var dataset = new MutableDataset<>(new SimpleDataSourceProvenance("papers", labels), labels);
         for (int i = 0; i < papers.size(); i++) {
-            if (papers.get(i).terms().length == 0) {
+            if (papers.get(i).size() == 0) {
                 continue;
             }
             dataset.add(example(papers.get(i), tagged.get(i) ? IN : OUT, terms));
@@ -80,18 +80,20 @@ final class TagModel {
     }
 
     private static ArrayExample<Label> example(TfIdf.Vector vector, Label label, List<String> terms) {
-        var names = new String[vector.terms().length];
+        var names = new String[vector.size()];
+        var weights = new double[vector.size()];
         for (int i = 0; i < names.length; i++) {
-            names[i] = terms.get(vector.terms()[i]);
+            names[i] = terms.get(vector.term(i));
+            weights[i] = vector.weight(i);
         }
-        return new ArrayExample<>(label, names, vector.weights());
+        return new ArrayExample<>(label, names, weights);
     }
 
     /** {@code 100 (w x + b)}: above 0 is on the tag's side. */
     double score(TfIdf.Vector paper) {
         double decision = bias;
-        for (int i = 0; i < paper.terms().length; i++) {
-            decision += weights[paper.terms()[i]] * paper.weights()[i];
+        for (int i = 0; i < paper.size(); i++) {
+            decision += weights[paper.term(i)] * paper.weight(i);
         }
         return 100 * decision;
     }

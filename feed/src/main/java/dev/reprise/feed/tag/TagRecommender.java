@@ -159,7 +159,7 @@ public final class TagRecommender implements AutoCloseable {
         boolean wordsIn = false;
         boolean wordsOut = false;
         for (int i = 0; i < papers.size(); i++) {
-            boolean any = vectors.get(i).terms().length > 0;
+            boolean any = vectors.get(i).size() > 0;
             in.set(i, tagged.contains(papers.get(i)));
             wordsIn |= any && in.get(i);
             wordsOut |= any && !in.get(i);

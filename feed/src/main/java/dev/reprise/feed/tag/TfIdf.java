@@ -28,8 +28,31 @@ final class TfIdf {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
-    /** @param terms rising @param weights beside them, of length 1 together, unless the text has no term */
-    record Vector(int[] terms, double[] weights) {}
+    /** A text: the numbers of its terms, rising, and their weights, of length 1 together unless there is none. */
+    static final class Vector {
+        private final int[] terms;
+        private final double[] weights;
+
+        private Vector(int[] terms, double[] weights) {
+            this.terms = terms;
+            this.weights = weights;
+        }
+
+        /** How many terms it has. */
+        int size() {
+            return terms.length;
+        }
+
+        /** The number of its i-th term. */
+        int term(int i) {
+            return terms[i];
+        }
+
+        /** The weight of its i-th term. */
+        double weight(int i) {
+            return weights[i];
+        }
+    }
 
     private final List<String> terms;
     private final Map<String, Integer> index;

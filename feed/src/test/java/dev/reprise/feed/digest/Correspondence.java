@@ -38,6 +38,7 @@ final class Correspondence implements InstantSource {
     final MailLinks links = new MailLinks(URI.create("https://papers.example.org"));
     final DigestContents contents;
     final Subscriptions subscriptions;
+    final SubscriptionRequests requests;
     final Digests digests;
 
     /** @param port the relay's; 0: the outbox */
@@ -48,16 +49,10 @@ final class Correspondence implements InstantSource {
         this.mailer = Mailer.of(settings, this);
         this.papers = new PaperStore(database, this);
         this.contents = new DigestContents(database, papers, this::titlesThatContain);
-        this.subscriptions = new Subscriptions(database, mailer, links, this, true);
-        this.digests = new Digests(
-                database,
-                contents,
-                subscriptions,
-                mailer,
-                links,
-                settings.from().domain(),
-                UNHURRIED,
-                this);
+        this.subscriptions = new Subscriptions(database, this);
+        this.requests = new SubscriptionRequests(database, subscriptions, mailer, links, this, true);
+        this.digests =
+                new Digests(database, contents, subscriptions, mailer, links, settings.digests(UNHURRIED, 6), this);
     }
 
     @Override
@@ -90,14 +85,14 @@ final class Correspondence implements InstantSource {
 
     /** Asks and confirms without any mail, as if it had been read. */
     void subscribe(String address, Cadence cadence, DigestFilter filter) {
-        subscriptions.request(MailAddress.parse(address), cadence, filter, "client of " + address);
+        requests.add(MailAddress.parse(address), cadence, filter, "client of " + address);
         var token = Token.random();
         database.jdbc()
                 .sql(
                         "UPDATE subscription_requests SET token_hash = ?, mailed_at = requested_at WHERE email = ? AND mailed_at IS NULL")
                 .params(token.hash(), address)
                 .update();
-        if (!subscriptions.confirm(token.value(), "client of " + address)) {
+        if (!requests.confirm(token.value(), "client of " + address)) {
             throw new IllegalStateException("not confirmed: " + address);
         }
     }

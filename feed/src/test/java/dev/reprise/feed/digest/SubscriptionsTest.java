@@ -55,8 +55,8 @@ class SubscriptionsTest {
 
     private String ask(MailAddress address, Cadence cadence, DigestFilter filter) throws Exception {
         int before = relay.getReceivedMessages().length;
-        site.subscriptions.request(address, cadence, filter, CLIENT);
-        site.subscriptions.sendConfirmations();
+        site.requests.add(address, cadence, filter, CLIENT);
+        site.requests.sendConfirmations();
         var mails = relay.getReceivedMessages();
         assertThat(mails).hasSize(before + 1);
         return Correspondence.lastPart(Correspondence.firstLink(mails[before]));
@@ -72,15 +72,15 @@ class SubscriptionsTest {
         assertThat(token).matches("[A-Za-z0-9_-]{32}");
         assertThat(site.subscriptions.active(Cadence.WEEKLY)).isEmpty();
 
-        var request = site.subscriptions.requested(token).orElseThrow();
+        var request = site.requests.requested(token).orElseThrow();
         assertThat(request.address()).isEqualTo(ADA);
         assertThat(request.confirmed()).isFalse();
         assertThat(site.subscriptions.active(Cadence.WEEKLY))
                 .as("reading changes nothing")
                 .isEmpty();
 
-        assertThat(site.subscriptions.confirm(token, "192.0.2.2")).isTrue();
-        assertThat(site.subscriptions.confirm(token, "192.0.2.3")).as("again").isTrue();
+        assertThat(site.requests.confirm(token, "192.0.2.2")).isTrue();
+        assertThat(site.requests.confirm(token, "192.0.2.3")).as("again").isTrue();
         assertThat(site.subscriptions.active(Cadence.DAILY)).isEmpty();
         assertThat(site.subscriptions.active(Cadence.WEEKLY)).singleElement().satisfies(s -> {
             assertThat(s.address()).isEqualTo(ADA);
@@ -103,21 +103,21 @@ class SubscriptionsTest {
 
     @Test
     void anUnknownTokenIsNothing() {
-        assertThat(site.subscriptions.requested("x".repeat(32))).isEmpty();
-        assertThat(site.subscriptions.confirm("x".repeat(32), CLIENT)).isFalse();
+        assertThat(site.requests.requested("x".repeat(32))).isEmpty();
+        assertThat(site.requests.confirm("x".repeat(32), CLIENT)).isFalse();
         assertThat(site.subscriptions.unsubscribe("x".repeat(32))).isFalse();
-        assertThat(site.subscriptions.refuse("")).isFalse();
+        assertThat(site.requests.refuse("")).isFalse();
     }
 
     @Test
     void aRequestLivesFor48Hours() throws Exception {
         var token = ask(ADA, Cadence.DAILY, DigestFilter.NONE);
         site.wait(Duration.ofDays(2).minusSeconds(1));
-        assertThat(site.subscriptions.requested(token)).isPresent();
+        assertThat(site.requests.requested(token)).isPresent();
         site.wait(Duration.ofSeconds(1));
-        assertThat(site.subscriptions.requested(token)).isEmpty();
-        assertThat(site.subscriptions.confirm(token, CLIENT)).isFalse();
-        site.subscriptions.forgetOldRequests();
+        assertThat(site.requests.requested(token)).isEmpty();
+        assertThat(site.requests.confirm(token, CLIENT)).isFalse();
+        site.requests.forgetOld();
         assertThat(rows("subscription_requests")).isZero();
     }
 
@@ -131,12 +131,12 @@ class SubscriptionsTest {
     @Test
     void threeConfirmationsADayForAnAddressHoweverItIsWritten() throws Exception {
         for (int i = 0; i < 6; i++) {
-            site.subscriptions.request(
+            site.requests.add(
                     MailAddress.parse(i % 2 == 0 ? "ada@example.org" : "ADA@EXAMPLE.org"),
                     Cadence.DAILY,
                     DigestFilter.NONE,
                     "192.0.2." + i);
-            site.subscriptions.sendConfirmations();
+            site.requests.sendConfirmations();
         }
         assertThat(relay.getReceivedMessages()).hasSize(3);
         site.wait(Duration.ofDays(1));
@@ -150,8 +150,8 @@ class SubscriptionsTest {
             for (int i = 0; i < 20; i++) {
                 var client = "192.0.2." + i;
                 asking.add(threads.submit(() -> {
-                    site.subscriptions.request(ADA, Cadence.DAILY, DigestFilter.NONE, client);
-                    site.subscriptions.sendConfirmations();
+                    site.requests.add(ADA, Cadence.DAILY, DigestFilter.NONE, client);
+                    site.requests.sendConfirmations();
                     return null;
                 }));
             }
@@ -163,21 +163,30 @@ class SubscriptionsTest {
     @Test
     void aClientMayAskForTwentyAddressesADayUnlessCapsAreLifted() throws Exception {
         for (int i = 0; i < 25; i++) {
-            site.subscriptions.request(
-                    MailAddress.parse("a" + i + "@example.org"), Cadence.DAILY, DigestFilter.NONE, CLIENT);
+            site.requests.add(MailAddress.parse("a" + i + "@example.org"), Cadence.DAILY, DigestFilter.NONE, CLIENT);
         }
         assertThat(rows("subscription_requests")).isEqualTo(20);
-        var uncapped = new Subscriptions(database, site.mailer, site.links, site, false);
-        uncapped.request(MailAddress.parse("b@example.org"), Cadence.DAILY, DigestFilter.NONE, CLIENT);
-        assertThat(rows("subscription_requests")).isEqualTo(21);
+        for (int i = 0; i < 25; i++) {
+            site.requests.add(
+                    MailAddress.parse("c" + i + "@example.org"),
+                    Cadence.DAILY,
+                    DigestFilter.NONE,
+                    "2001:db8:0:1:0:0:0:" + i);
+        }
+        assertThat(rows("subscription_requests"))
+                .as("a network of 64 bits is one client")
+                .isEqualTo(40);
+        var uncapped = new SubscriptionRequests(database, site.subscriptions, site.mailer, site.links, site, false);
+        uncapped.add(MailAddress.parse("b@example.org"), Cadence.DAILY, DigestFilter.NONE, CLIENT);
+        assertThat(rows("subscription_requests")).isEqualTo(41);
     }
 
     @Test
     void askingAgainChangesNothingUntilItIsConfirmed() throws Exception {
-        site.subscriptions.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
+        site.requests.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
         var change = ask(MailAddress.parse("ada@example.org"), Cadence.WEEKLY, FILTER);
         assertThat(site.subscriptions.active(Cadence.DAILY)).hasSize(1);
-        site.subscriptions.confirm(change, CLIENT);
+        site.requests.confirm(change, CLIENT);
         assertThat(site.subscriptions.active(Cadence.DAILY)).isEmpty();
         assertThat(site.subscriptions.active(Cadence.WEEKLY)).hasSize(1);
         assertThat(rows("subscriptions")).isEqualTo(1);
@@ -186,7 +195,7 @@ class SubscriptionsTest {
     @Test
     void forgettingLeavesNoAddressAndNoWayBackWithoutConfirming() throws Exception {
         var token = ask(ADA, Cadence.DAILY, DigestFilter.NONE);
-        site.subscriptions.confirm(token, CLIENT);
+        site.requests.confirm(token, CLIENT);
         site.subscriptions.forget(ADA);
         site.subscriptions.forget(ADA);
         assertThat(site.subscriptions.active(Cadence.DAILY)).isEmpty();
@@ -195,24 +204,24 @@ class SubscriptionsTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(site.subscriptions.confirm(token, CLIENT)).as("a used link").isFalse();
+        assertThat(site.requests.confirm(token, CLIENT)).as("a used link").isFalse();
         assertThat(site.subscriptions.active(Cadence.DAILY)).isEmpty();
 
-        site.subscriptions.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
+        site.requests.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
         assertThat(site.subscriptions.active(Cadence.DAILY)).hasSize(1);
         assertThat(rows("suppressions")).isZero();
     }
 
     @Test
     void whoRefusesIsNotWrittenToAgain() throws Exception {
-        site.subscriptions.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
+        site.requests.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
         var token = ask(ADA, Cadence.WEEKLY, DigestFilter.NONE);
-        assertThat(site.subscriptions.refuse(token)).isTrue();
-        assertThat(site.subscriptions.refuse(token)).isTrue();
+        assertThat(site.requests.refuse(token)).isTrue();
+        assertThat(site.requests.refuse(token)).isTrue();
         assertThat(site.subscriptions.active(Cadence.DAILY)).isEmpty();
-        assertThat(site.subscriptions.confirm(token, CLIENT)).isFalse();
-        site.subscriptions.request(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
-        site.subscriptions.sendConfirmations();
+        assertThat(site.requests.confirm(token, CLIENT)).isFalse();
+        site.requests.add(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
+        site.requests.sendConfirmations();
         assertThat(relay.getReceivedMessages()).hasSize(2);
 
         site.subscriptions.allow(ADA);
@@ -221,17 +230,17 @@ class SubscriptionsTest {
 
     @Test
     void aHardBounceSuspendsAndAConfirmationBringsBack() throws Exception {
-        site.subscriptions.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
+        site.requests.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
         assertThat(site.subscriptions.bounced(ADA, Bounce.HARD)).isTrue();
         assertThat(site.subscriptions.bounced(ADA, Bounce.HARD)).isFalse();
         assertThat(site.subscriptions.active(Cadence.DAILY)).isEmpty();
-        site.subscriptions.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
+        site.requests.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
         assertThat(site.subscriptions.active(Cadence.DAILY)).hasSize(1);
     }
 
     @Test
     void threeSoftBouncesSuspendIfTheyBelongTogether() throws Exception {
-        site.subscriptions.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
+        site.requests.confirm(ask(ADA, Cadence.DAILY, DigestFilter.NONE), CLIENT);
         assertThat(site.subscriptions.bounced(ADA, Bounce.SOFT)).isFalse();
         assertThat(site.subscriptions.bounced(ADA, Bounce.SOFT)).isFalse();
         site.wait(Duration.ofDays(15));
@@ -247,17 +256,17 @@ class SubscriptionsTest {
 
     @Test
     void aConfirmationWaitsUntilTheRelayCanBeUsed() throws Exception {
-        site.subscriptions.request(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
+        site.requests.add(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
         relay.stop();
-        assertThatThrownBy(() -> site.subscriptions.sendConfirmations())
+        assertThatThrownBy(() -> site.requests.sendConfirmations())
                 .isInstanceOfSatisfying(
                         MailFailure.class, e -> assertThat(e.kind()).isEqualTo(MailFailure.Kind.UNREACHABLE));
         var again = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         again.start();
         try {
             var later = new Correspondence(database, again.getSmtp().getPort(), folder);
-            later.subscriptions.sendConfirmations();
-            later.subscriptions.sendConfirmations();
+            later.requests.sendConfirmations();
+            later.requests.sendConfirmations();
             assertThat(again.getReceivedMessages()).hasSize(1);
         } finally {
             again.stop();
@@ -268,24 +277,24 @@ class SubscriptionsTest {
     void aDeferredConfirmationIsTriedAgainLaterAndARefusedOneIsNot() throws Exception {
         try (var greylist = new ScriptedRelay((command, _) -> command.equals("RCPT") ? "451 4.7.1 later" : "")) {
             var site = new Correspondence(database, greylist.port(), folder);
-            site.subscriptions.request(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
-            site.subscriptions.sendConfirmations();
+            site.requests.add(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
+            site.requests.sendConfirmations();
         }
         try (var relay = new ScriptedRelay((_, _) -> ScriptedRelay.YES)) {
             var site = new Correspondence(database, relay.port(), folder);
-            site.subscriptions.sendConfirmations();
+            site.requests.sendConfirmations();
             assertThat(relay.taken()).as("at once").isEmpty();
             site.wait(Duration.ofMinutes(10));
-            site.subscriptions.sendConfirmations();
+            site.requests.sendConfirmations();
             assertThat(relay.taken()).containsExactly("Ada@example.org");
         }
         try (var refusing = new ScriptedRelay((command, _) -> command.equals("RCPT") ? "550 5.1.1 nobody" : "")) {
             var site = new Correspondence(database, refusing.port(), folder);
-            site.subscriptions.request(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
-            site.subscriptions.sendConfirmations();
+            site.requests.add(ADA, Cadence.DAILY, DigestFilter.NONE, CLIENT);
+            site.requests.sendConfirmations();
         }
         site.wait(Duration.ofHours(1));
-        site.subscriptions.sendConfirmations();
+        site.requests.sendConfirmations();
         assertThat(relay.getReceivedMessages()).isEmpty();
     }
 

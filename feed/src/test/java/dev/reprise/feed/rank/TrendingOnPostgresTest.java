@@ -2,22 +2,35 @@ package dev.reprise.feed.rank;
 
 import dev.reprise.feed.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.junit.jupiter.api.AfterEach;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The same on PostgreSQL. */
 class TrendingOnPostgresTest extends TrendingTest {
-    private EmbeddedPostgres postgres;
+    private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    @Override
-    Database openDatabase() throws Exception {
+    @SuppressWarnings("NullAway.Init")
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws IOException {
         postgres = EmbeddedPostgres.builder().start();
-        return Database.open(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
     }
 
     @Override
-    @AfterEach
-    void close() throws Exception {
-        super.close();
-        postgres.close();
+    Database openDatabase() throws Exception {
+        var name = "trending" + DATABASES.incrementAndGet();
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return Database.open(postgres.getJdbcUrl("postgres", name), "postgres", "");
     }
 }

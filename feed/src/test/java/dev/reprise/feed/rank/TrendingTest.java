@@ -48,8 +48,9 @@ class TrendingTest {
         trending = new Trending(database, () -> NOW);
         for (int user = 1; user <= 12; user++) {
             database.jdbc()
-                    .sql("INSERT INTO users (name, full_name, email, role, created_at) VALUES (?, ?, ?, 'reader', ?)")
-                    .params("user" + user, "User", user + "@example.org", Sql.time(NOW))
+                    .sql(
+                            "INSERT INTO users (name, name_key, full_name, email, role, created_at) VALUES (?, ?, ?, ?, 'reader', ?)")
+                    .params("user" + user, "user" + user, "User", user + "@example.org", Sql.time(NOW))
                     .update();
         }
     }
@@ -120,7 +121,7 @@ class TrendingTest {
     void whatDoesNotCount() {
         list(A, "2026-01-07");
         vote(A, 1, Duration.ofDays(7)); // seven days ago and no later
-        vote(A, 2, Duration.ofSeconds(-60)); // still to come
+        vote(A, 2, Duration.ofMinutes(-1)); // still to come
         comment(A, 3, true);
         run(A, "nobody", null, "done");
         run(A, "waits", 4, "queued");
@@ -136,8 +137,8 @@ class TrendingTest {
     private void author(int user, String state) {
         database.jdbc()
                 .sql(
-                        "INSERT INTO author_claims (paper_id, author_position, user_id, state, asked_at) VALUES (?, 0, ?, ?, ?)")
-                .params(A, user(user), state, Sql.time(NOW))
+                        "INSERT INTO author_claims (paper_id, author_position, user_id, state, proof_token, asked_at) VALUES (?, 0, ?, ?, ?, ?)")
+                .params(A, user(user), state, "token" + user, Sql.time(NOW))
                 .update();
     }
 

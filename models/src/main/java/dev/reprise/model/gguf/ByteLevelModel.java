@@ -3,6 +3,7 @@ package dev.reprise.model.gguf;
 import static dev.reprise.model.gguf.TokenizerParts.json;
 
 import dev.reprise.model.gguf.TokenizerParts.Merge;
+import dev.reprise.model.tokenizer.ByteLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,11 +18,7 @@ final class ByteLevelModel {
     private static final String PRE = "tokenizer.ggml.pre";
     private static final String MERGES = "tokenizer.ggml.merges";
 
-    /** Contractions, words and numbers with the space before them, other signs, and white space. */
-    private static final String GPT_2 =
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-
-    /** The same with line breaks apart and one sign allowed before a word; {@code %s} says how many digits stay together. */
+    /** GPT-2's, with line breaks apart and one sign allowed before a word; {@code %s} says how many digits stay together. */
     private static final String LINES = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
@@ -33,14 +30,16 @@ final class ByteLevelModel {
             + UPPER + "+" + LOWER + "*|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     private static final List<Words> KNOWN = List.of(
-            new Words(List.of("gpt-2", "phi-2"), List.of(GPT_2)),
+            new Words(List.of("gpt-2", "phi-2"), List.of(ByteLevel.WORDS)),
             new Words(List.of("llama-bpe", "llama3", "llama-v3"), List.of(LINES.formatted("{1,3}")))
                     .takenWhole()
                     .afterBos(),
             new Words(List.of("qwen2"), List.of(LINES.formatted(""))).composed(),
-            new Words(List.of("smollm", "starcoder"), List.of("\\p{N}", GPT_2)),
+            new Words(List.of("smollm", "starcoder"), List.of("\\p{N}", ByteLevel.WORDS)),
             new Words(List.of("tekken"), List.of(TEKKEN)).takenWhole().afterBos(),
-            new Words(List.of("default"), List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", GPT_2, "\\p{N}+", "[0-9][0-9][0-9]")));
+            new Words(
+                    List.of("default"),
+                    List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", ByteLevel.WORDS, "\\p{N}+", "[0-9][0-9][0-9]")));
 
     /**
      * A way to cut text into words.
@@ -123,11 +122,8 @@ final class ByteLevelModel {
 
     /** Without a token for each byte, some text would silently vanish. */
     private static void requireAllBytes(GgufMetadata metadata, Vocabulary vocabulary) {
-        int moved = 0;
         for (int b = 0; b < 256; b++) {
-            boolean printable = (b > ' ' && b < 0x7F) || (b > 0xA0 && b != 0xAD);
-            int character = printable ? b : 256 + moved++;
-            if (!vocabulary.has(Character.toString(character))) {
+            if (!vocabulary.has(Character.toString(ByteLevel.character(b)))) {
                 throw metadata.fail("tokenizer.ggml.tokens", "there is no token for the byte " + b);
             }
         }

@@ -22,9 +22,8 @@ public final class ClientAddresses {
     private final Set<InetAddress> proxies;
 
     ClientAddresses(SiteSettings settings) {
-        this.proxies = settings.trustedProxies().stream()
-                .map(ClientAddresses::proxy)
-                .collect(Collectors.toUnmodifiableSet());
+        this.proxies =
+                settings.trustedProxies().stream().map(ClientAddresses::proxy).collect(Collectors.toUnmodifiableSet());
     }
 
     private static InetAddress proxy(String literal) {
@@ -66,8 +65,6 @@ public final class ClientAddresses {
     public String countedAs(HttpServletRequest request) {
         var client = of(request);
         var bytes = client.getAddress();
-        return bytes.length == 4
-                ? client.getHostAddress()
-                : HexFormat.of().formatHex(bytes, 0, 8);
+        return bytes.length == 4 ? client.getHostAddress() : HexFormat.of().formatHex(bytes, 0, 8);
     }
 }

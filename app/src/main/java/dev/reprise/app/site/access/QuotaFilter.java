@@ -73,8 +73,7 @@ final class QuotaFilter extends OncePerRequestFilter {
     private boolean take(Quota quota, String client, HttpServletResponse response) {
         var standing = quotas.take(quota, client);
         response.setHeader(
-                "RateLimit",
-                "\"%s\";r=%d;t=%d".formatted(quota.name(), standing.remaining(), standing.seconds()));
+                "RateLimit", "\"%s\";r=%d;t=%d".formatted(quota.name(), standing.remaining(), standing.seconds()));
         response.setHeader(
                 "RateLimit-Policy",
                 "\"fixed window\";\"%s\";q=%d;w=%d"

@@ -77,8 +77,8 @@ public final class SignIn {
                         .generateRequestResolver(this::asked)
                         .tokenGenerationSuccessHandler(this::send)
                         .loginProcessingUrl(LINK)
-                        .successHandler((request, response, who) -> redirect(
-                                response, welcome(who.getName(), Paths.local(request.getParameter("next")))))
+                        .successHandler((request, response, who) ->
+                                redirect(response, welcome(who.getName(), Paths.local(request.getParameter("next")))))
                         .failureHandler((request, response, e) -> redirect(response, PAGE + "?used")))
                 .logout(logout -> logout.logoutRequestMatcher(
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/sign-out"))
@@ -91,8 +91,7 @@ public final class SignIn {
             var address = request.getParameter("email");
             return address == null
                     ? null
-                    : new Asked(
-                            MailAddress.parse(address), clients.of(request).getHostAddress());
+                    : new Asked(MailAddress.parse(address), clients.of(request).getHostAddress());
         } catch (InvalidInputException e) {
             return null;
         }
@@ -114,9 +113,12 @@ public final class SignIn {
         @Override
         public OneTimeToken generate(GenerateOneTimeTokenRequest request) {
             var asked = (Asked) request;
-            var value = links.create(asked.address, asked.from).map(Token::value).orElse("");
+            var value =
+                    links.create(asked.address, asked.from).map(Token::value).orElse("");
             return new DefaultOneTimeToken(
-                    value.isEmpty() ? "-" : value, asked.address.value(), clock.instant().plus(SignInLinks.VALID));
+                    value.isEmpty() ? "-" : value,
+                    asked.address.value(),
+                    clock.instant().plus(SignInLinks.VALID));
         }
 
         @Override
@@ -131,20 +133,23 @@ public final class SignIn {
         var next = Paths.local(request.getParameter("next"));
         if (!token.getTokenValue().equals("-")) {
             var mail = mail(new MailAddress(token.getUsername()), token.getTokenValue(), next);
-            Thread.ofVirtual().name("sign-in mail").start(() -> { // nobody can tell by the time whether a mail goes out
-                try {
-                    mailer.send(mail);
-                } catch (MailFailure e) {
-                    LOG.warn("a sign-in link could not be mailed: {}", e.getMessage());
-                }
-            });
+            Thread.ofVirtual()
+                    .name("sign-in mail")
+                    .start(
+                            () -> { // nobody can tell by the time whether a mail goes out
+                                try {
+                                    mailer.send(mail);
+                                } catch (MailFailure e) {
+                                    LOG.warn("a sign-in link could not be mailed: {}", e.getMessage());
+                                }
+                            });
         }
         redirect(response, SENT);
     }
 
     private Mail mail(MailAddress to, String token, String next) {
-        var link = settings.link(LINK + "?token=" + token
-                + (next.equals("/") ? "" : "&next=" + UriUtils.encode(next, UTF_8)));
+        var link = settings.link(
+                LINK + "?token=" + token + (next.equals("/") ? "" : "&next=" + UriUtils.encode(next, UTF_8)));
         var host = settings.baseUrl().getHost();
         long minutes = SignInLinks.VALID.toMinutes();
         var text = """

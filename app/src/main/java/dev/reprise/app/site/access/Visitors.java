@@ -50,7 +50,9 @@ public final class Visitors {
         var header = request.getHeader("Authorization");
         var bearer = BEARER.matcher(header == null ? "" : header.strip());
         return bearer.matches()
-                ? tokens.find(bearer.group(1)).map(user -> new Visitor(null, user)).orElse(Visitor.NOBODY)
+                ? tokens.find(bearer.group(1))
+                        .map(user -> new Visitor(null, user))
+                        .orElse(Visitor.NOBODY)
                 : Visitor.NOBODY;
     }
 

@@ -59,12 +59,18 @@ final class AccountPages {
         return new ModelAndView(
                 "account",
                 Map.of(
-                        "user", user,
-                        "tokens", listed,
-                        "newToken", newToken,
-                        "votes", votes.of(user).size(),
-                        "authorClaims", authorClaims.of(user),
-                        "error", error == null ? "" : error),
+                        "user",
+                        user,
+                        "tokens",
+                        listed,
+                        "newToken",
+                        newToken,
+                        "votes",
+                        votes.of(user).size(),
+                        "authorClaims",
+                        authorClaims.of(user),
+                        "error",
+                        error == null ? "" : error),
                 status);
     }
 
@@ -117,7 +123,11 @@ final class AccountPages {
     @PostMapping("/account/delete")
     Object delete(User user, HttpServletRequest request, @RequestParam(defaultValue = "") String name) {
         if (!name.strip().equalsIgnoreCase(user.name())) {
-            return page(user, "", "To delete the account, type its name, " + user.name() + ".", HttpStatus.UNPROCESSABLE_CONTENT);
+            return page(
+                    user,
+                    "",
+                    "To delete the account, type its name, " + user.name() + ".",
+                    HttpStatus.UNPROCESSABLE_CONTENT);
         }
         users.delete(user);
         var session = request.getSession(false);

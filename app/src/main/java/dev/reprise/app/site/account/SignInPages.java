@@ -29,7 +29,10 @@ final class SignInPages {
     }
 
     @GetMapping("/sign-in")
-    Object ask(Visitor visitor, @RequestParam(required = false) @Nullable String next, @RequestParam Map<String, String> all) {
+    Object ask(
+            Visitor visitor,
+            @RequestParam(required = false) @Nullable String next,
+            @RequestParam Map<String, String> all) {
         if (visitor.isSignedIn()) {
             return SeeOther.to(Paths.local(next));
         }
@@ -56,12 +59,19 @@ final class SignInPages {
     ModelAndView sent() {
         return new ModelAndView(
                 "sign-in-sent",
-                Map.of("minutes", SignInLinks.VALID.toMinutes(), "outbox", settings.mail().host() == null ? settings.mail().outbox().toString() : ""));
+                Map.of(
+                        "minutes",
+                        SignInLinks.VALID.toMinutes(),
+                        "outbox",
+                        settings.mail().host() == null
+                                ? settings.mail().outbox().toString()
+                                : ""));
     }
 
     /** Opening the link changes nothing: programs that read mail open it too. */
     @GetMapping("/sign-in/link")
-    ModelAndView link(@RequestParam(defaultValue = "") String token, @RequestParam(required = false) @Nullable String next) {
+    ModelAndView link(
+            @RequestParam(defaultValue = "") String token, @RequestParam(required = false) @Nullable String next) {
         return new ModelAndView("sign-in-link", Map.of("token", token, "next", Paths.local(next)));
     }
 
@@ -97,10 +107,14 @@ final class SignInPages {
         return new ModelAndView(
                 "welcome",
                 Map.of(
-                        "next", Paths.local(next),
-                        "name", name,
-                        "fullName", fullName,
-                        "error", error == null ? "" : error),
+                        "next",
+                        Paths.local(next),
+                        "name",
+                        name,
+                        "fullName",
+                        fullName,
+                        "error",
+                        error == null ? "" : error),
                 status);
     }
 }

@@ -12,13 +12,22 @@ import org.jspecify.annotations.Nullable;
 public record ApiClaim(
         @Schema(example = "C1") String id,
         String statement,
-        @Schema(description = "The paper's own figure, as text") String paper,
-        @Schema(description = "The inequality that decides, as text") String criterion,
-        @Schema(description = "Of the run that counts: the last that decided the claim") @Nullable Verdict verdict,
+
+        @Schema(description = "The paper's own figure, as text")
+        String paper,
+
+        @Schema(description = "The inequality that decides, as text")
+        String criterion,
+
+        @Schema(description = "Of the run that counts: the last that decided the claim") @Nullable
+        Verdict verdict,
+
         @Nullable Double measured,
         @Schema(description = "[low, high]") @Nullable List<Double> interval,
         @Nullable String runId,
-        @Schema(description = "When that run was done") @Nullable Instant at) {
+
+        @Schema(description = "When that run was done") @Nullable
+        Instant at) {
 
     static ApiClaim of(ClaimStatus status) {
         var claim = status.claim();

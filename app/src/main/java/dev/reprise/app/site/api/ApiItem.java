@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Item")
 public record ApiItem(
         ApiPaper paper,
-        @Schema(description = "When it was listed; of a paper that never was, when it appeared. paper.publishedAt is another day")
-                Instant publishedAt,
+
+        @Schema(
+                description =
+                        "When it was listed; of a paper that never was, when it appeared. paper.publishedAt is another day")
+        Instant publishedAt,
+
         String title,
         String summary,
         String thumbnail,
         int numComments,
-        @Schema(description = "Whether a confirmed author has commented") boolean isAuthorParticipating,
+
+        @Schema(description = "Whether a confirmed author has commented")
+        boolean isAuthorParticipating,
+
         ApiUser submittedBy,
         @Nullable ApiOrganization organization,
         int upvotes,

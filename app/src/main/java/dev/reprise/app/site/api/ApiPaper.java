@@ -9,13 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** A paper. */
 @Schema(name = "Paper")
 public record ApiPaper(
-        @Schema(description = "arXiv id without a version, or local- and 8 digits", example = "2508.21258") String id,
+        @Schema(description = "arXiv id without a version, or local- and 8 digits", example = "2508.21258")
+        String id,
+
         @Schema(description = "One line, may hold TeX") String title,
-        @Schema(description = "The abstract; until one was imported, our own words") String summary,
-        @Schema(description = "Those whose names are known; numAuthors counts all") List<ApiAuthor> authors,
+
+        @Schema(description = "The abstract; until one was imported, our own words")
+        String summary,
+
+        @Schema(description = "Those whose names are known; numAuthors counts all")
+        List<ApiAuthor> authors,
+
         int numAuthors,
-        @Schema(description = "When the first version appeared, never null") Instant publishedAt,
-        @Schema(description = "When it was listed; null if it never was") @Nullable Instant submittedOnDailyAt,
+
+        @Schema(description = "When the first version appeared, never null")
+        Instant publishedAt,
+
+        @Schema(description = "When it was listed; null if it never was") @Nullable
+        Instant submittedOnDailyAt,
+
         @Nullable ApiUser submittedOnDailyBy,
         int upvotes,
         String discussionId,

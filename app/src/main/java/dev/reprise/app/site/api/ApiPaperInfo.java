@@ -16,4 +16,6 @@ public record ApiPaperInfo(
         List<Object> linkedDatasets,
         int numTotalDatasets,
         List<Object> linkedSpaces,
-        @Schema(description = "The small number of a saved listing") @Nullable Integer listingNumber) {}
+
+        @Schema(description = "The small number of a saved listing") @Nullable
+        Integer listingNumber) {}

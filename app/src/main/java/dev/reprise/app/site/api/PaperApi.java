@@ -2,6 +2,8 @@ package dev.reprise.app.site.api;
 
 import dev.reprise.app.site.Parameters;
 import dev.reprise.app.site.SiteSettings;
+import dev.reprise.app.site.reading.DailyList;
+import dev.reprise.app.site.reading.DailyList.Sort;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.DailyQuery;
 import dev.reprise.feed.FeedItem;
@@ -39,13 +41,21 @@ class PaperApi {
     private static final int MOST_FOUND = 120;
     private static final int LAST_PAGE = 10_000_000;
 
+    private final DailyList list;
     private final PaperStore store;
     private final PaperSearch search;
     private final Scoreboard scoreboard;
     private final ApiPapers papers;
     private final SiteSettings settings;
 
-    PaperApi(PaperStore store, PaperSearch search, Scoreboard scoreboard, ApiPapers papers, SiteSettings settings) {
+    PaperApi(
+            DailyList list,
+            PaperStore store,
+            PaperSearch search,
+            Scoreboard scoreboard,
+            ApiPapers papers,
+            SiteSettings settings) {
+        this.list = list;
         this.store = store;
         this.search = search;
         this.scoreboard = scoreboard;
@@ -56,18 +66,37 @@ class PaperApi {
     @GetMapping("/daily_papers")
     @Operation(
             summary = "The daily list",
-            description = "The latest day first. Give date, week or month, not two; a day without papers gives an empty list.",
+            description =
+                    "The latest day first. Give date, week or month, not two; a day without papers gives an empty list.",
             parameters = {
-                @Parameter(in = ParameterIn.QUERY, name = "date", description = "YYYY-MM-DD, UTC", example = "2025-12-25"),
-                @Parameter(in = ParameterIn.QUERY, name = "week", description = "ISO week YYYY-Www", example = "2025-W52"),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "date",
+                        description = "YYYY-MM-DD, UTC",
+                        example = "2025-12-25"),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "week",
+                        description = "ISO week YYYY-Www",
+                        example = "2025-W52"),
                 @Parameter(in = ParameterIn.QUERY, name = "month", description = "YYYY-MM", example = "2025-12"),
                 @Parameter(in = ParameterIn.QUERY, name = "submitter", description = "User name of who listed it"),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "sort",
-                        schema = @Schema(allowableValues = {"publishedAt", "trending"}, defaultValue = "publishedAt")),
-                @Parameter(in = ParameterIn.QUERY, name = "p", description = "Page, from 0", schema = @Schema(type = "integer", defaultValue = "0", minimum = "0")),
-                @Parameter(in = ParameterIn.QUERY, name = "limit", schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "100"))
+                        schema =
+                                @Schema(
+                                        allowableValues = {"publishedAt", "trending"},
+                                        defaultValue = "publishedAt")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "p",
+                        description = "Page, from 0",
+                        schema = @Schema(type = "integer", defaultValue = "0", minimum = "0")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "limit",
+                        schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "100"))
             })
     List<ApiItem> daily(@Parameter(hidden = true) HttpServletRequest request) {
         var parameters = Parameters.of(request);
@@ -76,17 +105,13 @@ class PaperApi {
                         parameters.text("week").orElse(null),
                         parameters.text("month").orElse(null))
                 .orElse(null);
-        boolean trending = switch (parameters.text("sort").orElse("publishedAt")) {
-            case "publishedAt" -> false;
-            case "trending" -> true;
-            default -> throw new InvalidInputException("sort is publishedAt or trending");
-        };
+        var sort = Sort.of(parameters.text("sort"));
         var query = new DailyQuery(
                 window,
                 parameters.text("submitter").orElse(null),
                 parameters.number("p", 0, 0, LAST_PAGE),
                 parameters.number("limit", LIMIT, 1, MOST));
-        return papers.items(store.daily(query));
+        return papers.items(list.page(query, sort));
     }
 
     @GetMapping("/papers")
@@ -94,8 +119,14 @@ class PaperApi {
             summary = "All papers, the newest publication first",
             description = "The next page's address stands in the Link header, rel=\"next\".",
             parameters = {
-                @Parameter(in = ParameterIn.QUERY, name = "cursor", description = "From the Link header of the page before"),
-                @Parameter(in = ParameterIn.QUERY, name = "limit", schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "100"))
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "cursor",
+                        description = "From the Link header of the page before"),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "limit",
+                        schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "100"))
             })
     ResponseEntity<List<ApiItem>> all(@Parameter(hidden = true) HttpServletRequest request) {
         var parameters = Parameters.of(request);
@@ -114,8 +145,16 @@ class PaperApi {
     @Operation(
             summary = "Search by words and by meaning",
             parameters = {
-                @Parameter(in = ParameterIn.QUERY, name = "q", required = true, description = "Words, a question, or an id; at most 250 characters", example = "activation patching"),
-                @Parameter(in = ParameterIn.QUERY, name = "limit", schema = @Schema(type = "integer", defaultValue = "20", minimum = "1", maximum = "120"))
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "q",
+                        required = true,
+                        description = "Words, a question, or an id; at most 250 characters",
+                        example = "activation patching"),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "limit",
+                        schema = @Schema(type = "integer", defaultValue = "20", minimum = "1", maximum = "120"))
             })
     List<ApiItem> search(@Parameter(hidden = true) HttpServletRequest request) {
         var parameters = Parameters.of(request);
@@ -126,14 +165,15 @@ class PaperApi {
         if (q.codePointCount(0, q.length()) > SearchQuery.MAX_LENGTH) {
             throw new InvalidInputException("q has at most " + SearchQuery.MAX_LENGTH + " characters");
         }
-        return papers.items(store.find(
-                search.search(SearchQuery.of(q).page(0, limit)).papers()));
+        return papers.items(
+                store.find(search.search(SearchQuery.of(q).page(0, limit)).papers()));
     }
 
     @GetMapping("/papers/{id}")
     @Operation(
             summary = "A paper",
-            description = "By its arXiv id in any spelling: with a version, with arXiv: before it; an old id keeps its slash, as in /api/papers/hep-th/9901001.")
+            description =
+                    "By its arXiv id in any spelling: with a version, with arXiv: before it; an old id keeps its slash, as in /api/papers/hep-th/9901001.")
     ApiPaperInfo paper(@Parameter(schema = @Schema(type = "string", example = "2508.21258")) @PathVariable PaperId id) {
         return papers.info(find(id));
     }
@@ -148,7 +188,7 @@ class PaperApi {
 
     private FeedItem find(PaperId id) {
         return store.find(id)
-                .orElseThrow(() ->
-                        new ResponseStatusException(HttpStatus.NOT_FOUND, "no paper " + id + " is known here"));
+                .orElseThrow(
+                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no paper " + id + " is known here"));
     }
 }

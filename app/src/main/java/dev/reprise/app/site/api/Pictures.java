@@ -39,10 +39,15 @@ final class Pictures {
                 + "<g font-family=\"Georgia, serif\" fill=\"#1d1a16\" font-size=\"60\">");
         int y = 150;
         for (var line : lines(TexText.words(paper.title()))) {
-            svg.append("<text x=\"80\" y=\"").append(y).append("\">").append(Xml.escape(line)).append("</text>");
+            svg.append("<text x=\"80\" y=\"")
+                    .append(y)
+                    .append("\">")
+                    .append(Xml.escape(line))
+                    .append("</text>");
             y += 74;
         }
-        return picture(svg.append("</g><text x=\"80\" y=\"580\" font-family=\"Georgia, serif\" font-style=\"italic\" font-size=\"40\" fill=\"#8c2f1b\">")
+        return picture(svg.append(
+                        "</g><text x=\"80\" y=\"580\" font-family=\"Georgia, serif\" font-style=\"italic\" font-size=\"40\" fill=\"#8c2f1b\">")
                 .append("Reprise</text></svg>")
                 .toString());
     }
@@ -53,9 +58,10 @@ final class Pictures {
                 .limit(2)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return picture("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\"><rect width=\"64\" height=\"64\" fill=\"#8c2f1b\"/>"
-                + "<text x=\"32\" y=\"41\" text-anchor=\"middle\" font-family=\"Georgia, serif\" font-size=\"26\" fill=\"#fff\">"
-                + Xml.escape(shown) + "</text></svg>");
+        return picture(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\"><rect width=\"64\" height=\"64\" fill=\"#8c2f1b\"/>"
+                        + "<text x=\"32\" y=\"41\" text-anchor=\"middle\" font-family=\"Georgia, serif\" font-size=\"26\" fill=\"#fff\">"
+                        + Xml.escape(shown) + "</text></svg>");
     }
 
     private static ResponseEntity<String> picture(String svg) {

@@ -29,11 +29,14 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Votes and comments for programs. What was answered is stored. */
 @RestController
 @RequestMapping("/api/papers/{id}")
-@Tag(name = "Discussion", description = "Writing needs the header Authorization: Bearer TOKEN; tokens are made on the account page.")
+@Tag(
+        name = "Discussion",
+        description = "Writing needs the header Authorization: Bearer TOKEN; tokens are made on the account page.")
 final class DiscussionApi {
     private final Comments comments;
     private final Votes votes;
@@ -70,7 +73,10 @@ final class DiscussionApi {
      * @param parent the comment that it answers
      * @param claim  the claim that it is about
      */
-    record NewComment(@Nullable String markdown, @Nullable Long parent, @Nullable String claim) {}
+    record NewComment(
+            @Nullable String markdown,
+            @Nullable Long parent,
+            @Nullable String claim) {}
 
     /** The id of what was made. */
     record Created(String id) {}
@@ -158,6 +164,12 @@ final class DiscussionApi {
         if (papers.find(paper).isEmpty()) {
             throw NotFound.paper(paper);
         }
+    }
+
+    /** An id in the address that is none. */
+    @ExceptionHandler
+    void refuse(MethodArgumentTypeMismatchException e, HttpServletResponse response) throws IOException {
+        response.sendError(HttpStatus.BAD_REQUEST.value(), "'" + e.getValue() + "' is not a paper's id");
     }
 
     /** What is sent is JSON, and yet not possible. */

@@ -147,8 +147,7 @@ final class DiscussionPages {
         var comment = find(id);
         require(Comments.mayEdit(user, comment));
         if (preview != null) {
-            return form(
-                    views.change(comment).with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK);
+            return form(views.change(comment).with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK);
         }
         try {
             comments.edit(comment, markdown);
@@ -171,7 +170,9 @@ final class DiscussionPages {
         record Version(String until, String html) {}
         var comment = find(id);
         if (comment.isHidden()
-                && visitor.account().filter(user -> Comments.mayRestore(user, comment)).isEmpty()) {
+                && visitor.account()
+                        .filter(user -> Comments.mayRestore(user, comment))
+                        .isEmpty()) {
             throw NotFound.of("This comment is hidden.");
         }
         return new ModelAndView(
@@ -242,11 +243,7 @@ final class DiscussionPages {
         require(!comment.isHidden() && comment.author().id() != user.id());
         return new ModelAndView(
                 "comment-report",
-                Map.of(
-                        "comment", views.view(user, comment),
-                        "reason", reason,
-                        "error", error,
-                        "back", place(comment)),
+                Map.of("comment", views.view(user, comment), "reason", reason, "error", error, "back", place(comment)),
                 status);
     }
 

@@ -38,7 +38,10 @@ final class DiscussionViews implements PaperPagePart {
     record VoteView(String action, String page, int count, boolean given) {}
 
     /** @param form for the next comment; null for those who have to sign in first */
-    record DiscussionView(String page, List<CommentView> comments, @Nullable CommentForm form) {}
+    record DiscussionView(
+            String page,
+            List<CommentView> comments,
+            @Nullable CommentForm form) {}
 
     @Override
     public void addTo(Model model, FeedItem paper) {

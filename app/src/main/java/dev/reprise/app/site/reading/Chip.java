@@ -20,7 +20,8 @@ public record Chip(String standing, String text) {
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> new Chip(
-                        count.getKey().word(), count.getValue() + " " + count.getKey().words(count.getValue())))
+                        count.getKey().word(),
+                        count.getValue() + " " + count.getKey().words(count.getValue())))
                 .toList();
     }
 }

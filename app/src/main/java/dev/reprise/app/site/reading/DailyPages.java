@@ -1,7 +1,7 @@
 package dev.reprise.app.site.reading;
 
 import dev.reprise.app.site.Parameters;
-import dev.reprise.core.InvalidInputException;
+import dev.reprise.app.site.reading.DailyList.Sort;
 import dev.reprise.feed.DailyQuery;
 import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.PaperStore;
@@ -24,11 +24,13 @@ final class DailyPages {
     private static final int PAGE = 50;
     private static final int LAST_PAGE = 100_000;
 
+    private final DailyList list;
     private final PaperStore store;
     private final PaperViews views;
     private final Clock clock;
 
-    DailyPages(PaperStore store, PaperViews views, Clock clock) {
+    DailyPages(DailyList list, PaperStore store, PaperViews views, Clock clock) {
+        this.list = list;
         this.store = store;
         this.views = views;
         this.clock = clock;
@@ -37,7 +39,7 @@ final class DailyPages {
     /** The latest day that has papers. */
     @GetMapping("/")
     String latest(Model model) {
-        return show(day(today()), 0, false, model);
+        return show(day(today()), 0, Sort.PUBLISHED_AT, model);
     }
 
     @GetMapping("/papers")
@@ -48,12 +50,8 @@ final class DailyPages {
                         parameters.text("week").orElse(null),
                         parameters.text("month").orElse(null))
                 .orElseGet(() -> day(today()));
-        boolean trending = switch (parameters.text("sort").orElse("publishedAt")) {
-            case "publishedAt" -> false;
-            case "trending" -> true;
-            default -> throw new InvalidInputException("sort is publishedAt or trending");
-        };
-        return show(window, parameters.number("p", 0, 0, LAST_PAGE), trending, model);
+        var sort = Sort.of(parameters.text("sort"));
+        return show(window, parameters.number("p", 0, 0, LAST_PAGE), sort, model);
     }
 
     private LocalDate today() {
@@ -64,14 +62,15 @@ final class DailyPages {
         return new PapersWindow.Day(day);
     }
 
-    private String show(PapersWindow asked, int page, boolean trending, Model model) {
+    private String show(PapersWindow asked, int page, Sort sort, Model model) {
+        boolean trending = sort == Sort.TRENDING;
         var shown = asked;
-        var items = items(shown, page, trending);
+        var items = items(shown, page, sort);
         if (items.isEmpty() && page == 0) {
             var earlier = store.lastDay(asked.to());
             if (earlier.isPresent()) {
                 shown = like(asked, earlier.get());
-                items = items(shown, page, trending);
+                items = items(shown, page, sort);
             }
         }
         boolean isToday = asked instanceof PapersWindow.Day day && day.from().equals(today());
@@ -98,8 +97,8 @@ final class DailyPages {
         return "daily";
     }
 
-    private List<FeedItem> items(PapersWindow window, int page, boolean trending) {
-        return store.daily(new DailyQuery(window, null, page, PAGE));
+    private List<FeedItem> items(PapersWindow window, int page, Sort sort) {
+        return list.page(new DailyQuery(window, null, page, PAGE), sort);
     }
 
     private static String notice(PapersWindow asked, PapersWindow shown) {

@@ -48,24 +48,29 @@ final class FeedPages {
     }
 
     @GetMapping("/feed.atom")
-    @Nullable ResponseEntity<byte[]> atom(HttpServletRequest request, WebRequest conditions) {
+    @Nullable
+    ResponseEntity<byte[]> atom(HttpServletRequest request, WebRequest conditions) {
         return write(FeedFormat.ATOM, request, conditions);
     }
 
     @GetMapping("/feed.rss")
-    @Nullable ResponseEntity<byte[]> rss(HttpServletRequest request, WebRequest conditions) {
+    @Nullable
+    ResponseEntity<byte[]> rss(HttpServletRequest request, WebRequest conditions) {
         return write(FeedFormat.RSS, request, conditions);
     }
 
     @GetMapping("/feed.json")
-    @Nullable ResponseEntity<byte[]> json(HttpServletRequest request, WebRequest conditions) {
+    @Nullable
+    ResponseEntity<byte[]> json(HttpServletRequest request, WebRequest conditions) {
         return write(FeedFormat.JSON, request, conditions);
     }
 
-    private @Nullable ResponseEntity<byte[]> write(FeedFormat format, HttpServletRequest request, WebRequest conditions) {
+    private @Nullable ResponseEntity<byte[]> write(
+            FeedFormat format, HttpServletRequest request, WebRequest conditions) {
         var channel = channel(Parameters.of(request));
         var document = format.write(channel);
-        if (conditions.checkNotModified(FeedFormat.etag(document), channel.updated().toEpochMilli())) {
+        if (conditions.checkNotModified(
+                FeedFormat.etag(document), channel.updated().toEpochMilli())) {
             return null;
         }
         return ResponseEntity.ok()
@@ -88,7 +93,10 @@ final class FeedPages {
                 throw new InvalidInputException("'" + category.get() + "' is not an arXiv category such as cs.LG");
             }
             return channel(
-                    "category", category.get(), number, store.find(selection.ofCategory(category.get(), offset, PAGE + 1)));
+                    "category",
+                    category.get(),
+                    number,
+                    store.find(selection.ofCategory(category.get(), offset, PAGE + 1)));
         }
         if (tag.isPresent()) {
             return channel("tag", tag.get(), number, store.find(selection.ofTag(tag.get(), offset, PAGE + 1)));

@@ -39,9 +39,10 @@ final class ArxivLookup {
         if (fetcher == null || paper.isLocal()) {
             return Optional.empty();
         }
-        var asked = new FutureTask<>(() -> ArxivAtom.parse(fetcher.get(URI.create(arxiv + "?id_list=" + paper))).papers().stream()
-                .filter(found -> found.id().equals(paper))
-                .findFirst());
+        var asked = new FutureTask<>(
+                () -> ArxivAtom.parse(fetcher.get(URI.create(arxiv + "?id_list=" + paper))).papers().stream()
+                        .filter(found -> found.id().equals(paper))
+                        .findFirst());
         var thread = Thread.ofVirtual().name("arxiv " + paper).start(asked);
         try {
             return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -122,11 +122,16 @@ final class AuthorPages {
         return new ModelAndView(
                 "paper-links",
                 Map.of(
-                        "id", item.paper().id().value(),
-                        "paperTitle", item.paper().title(),
-                        "projectPage", projectPage,
-                        "githubRepo", githubRepo,
-                        "error", error == null ? "" : error),
+                        "id",
+                        item.paper().id().value(),
+                        "paperTitle",
+                        item.paper().title(),
+                        "projectPage",
+                        projectPage,
+                        "githubRepo",
+                        githubRepo,
+                        "error",
+                        error == null ? "" : error),
                 status);
     }
 

@@ -44,7 +44,14 @@ final class ModerationPages {
 
     /** A comment as it is judged. */
     record Judged(
-            long id, String place, String author, String at, String html, boolean hidden, String reporter, String reason) {}
+            long id,
+            String place,
+            String author,
+            String at,
+            String html,
+            boolean hidden,
+            String reporter,
+            String reason) {}
 
     /** What was decided. */
     record Decided(String by, String action, String target, String note, String at) {}
@@ -63,9 +70,7 @@ final class ModerationPages {
                             .toList());
             page.addObject(
                     "newest",
-                    comments.newest(NEWEST).stream()
-                            .map(c -> judged(c, "", ""))
-                            .toList());
+                    comments.newest(NEWEST).stream().map(c -> judged(c, "", "")).toList());
         }
         page.addObject(
                 "log",
@@ -110,11 +115,11 @@ final class ModerationPages {
         var editor = visitor.required(Role.EDITOR);
         var claim = authorClaims.find(id).orElseThrow(() -> NotFound.of("There is no such claim."));
         if (claim.user() == editor.id() && confirm) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Another editor has to decide about your own claim.");
+            throw new ResponseStatusException(
+                    HttpStatus.FORBIDDEN, "Another editor has to decide about your own claim.");
         }
         try {
-            authorClaims.decide(
-                    claim, confirm ? AuthorClaim.State.CONFIRMED : AuthorClaim.State.REFUSED, editor, note);
+            authorClaims.decide(claim, confirm ? AuthorClaim.State.CONFIRMED : AuthorClaim.State.REFUSED, editor, note);
         } catch (InvalidInputException e) {
             throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
         }
@@ -128,11 +133,14 @@ final class ModerationPages {
 
     @PostMapping("/moderation/users/close")
     ResponseEntity<Void> close(
-            Visitor visitor, @RequestParam(defaultValue = "") String name, @RequestParam(required = false) @Nullable String note) {
+            Visitor visitor,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(required = false) @Nullable String note) {
         var moderator = visitor.required(Role.MODERATOR);
         User closed = users.findByName(name.strip()).orElseThrow(() -> NotFound.of("Nobody has that name."));
         if (closed.isModerator()) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN, "A moderator's account is closed by whoever runs the site.");
+            throw new ResponseStatusException(
+                    HttpStatus.FORBIDDEN, "A moderator's account is closed by whoever runs the site.");
         }
         users.close(closed);
         log.add(moderator, "close account", closed.name(), note);

@@ -16,7 +16,8 @@ final class PaperLinks {
         }
         if (what.equals("githubRepo")
                 && !kept.toLowerCase(Locale.ROOT).matches("https://(www\\.)?github\\.com/[\\w.-]+/[\\w.-]+/?")) {
-            throw new InvalidInputException("githubRepo is not a repository such as https://github.com/NAME/REPOSITORY");
+            throw new InvalidInputException(
+                    "githubRepo is not a repository such as https://github.com/NAME/REPOSITORY");
         }
         return kept;
     }

@@ -29,7 +29,11 @@ final class PaperText {
      * @throws InvalidInputException naming the field that is missing or wrong
      */
     static ImportedPaper typed(
-            PaperId id, @Nullable String title, @Nullable String summary, List<String> authors, @Nullable String published) {
+            PaperId id,
+            @Nullable String title,
+            @Nullable String summary,
+            List<String> authors,
+            @Nullable String published) {
         return ImportedPaper.of(id, required("title", title), Source.TYPED)
                 .summary(required("abstract", summary))
                 .authors(authors(authors))
@@ -45,7 +49,8 @@ final class PaperText {
     }
 
     private static List<Author> authors(List<String> names) {
-        var authors = names.stream().filter(name -> !name.isBlank()).map(Author::of).toList();
+        var authors =
+                names.stream().filter(name -> !name.isBlank()).map(Author::of).toList();
         if (authors.isEmpty() || authors.size() > MOST_AUTHORS) {
             throw new InvalidInputException("the authors are missing");
         }
@@ -58,8 +63,8 @@ final class PaperText {
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw new InvalidInputException("'" + text.substring(0, Math.min(40, text.length()))
-                    + "' is not a day such as 2025-12-25");
+            throw new InvalidInputException(
+                    "'" + text.substring(0, Math.min(40, text.length())) + "' is not a day such as 2025-12-25");
         }
     }
 
@@ -89,6 +94,6 @@ final class PaperText {
         List<ImportedPaper> papers(byte[] xml);
     }
 
-    private static final List<Reader> READERS =
-            List.of(xml -> ArxivAtom.parse(xml).papers(), xml -> OaiRecords.parse(xml).papers());
+    private static final List<Reader> READERS = List.of(
+            xml -> ArxivAtom.parse(xml).papers(), xml -> OaiRecords.parse(xml).papers());
 }

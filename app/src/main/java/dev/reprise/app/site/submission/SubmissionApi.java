@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.JsonNode;
 
@@ -72,7 +73,8 @@ final class SubmissionApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "List a paper today",
-            description = "409 if it is listed already; 422 if it is older than 14 days (editors may) or its text is missing; 429 after 5 a day.")
+            description =
+                    "409 if it is listed already; 422 if it is older than 14 days (editors may) or its text is missing; 429 after 5 a day.")
     Listed submit(User user, @RequestBody Submission submission) throws IOException {
         var id = PaperId.parse(required("arxivId", submission.arxivId()));
         var said = submission.xml() != null
@@ -85,7 +87,8 @@ final class SubmissionApi {
                                 submission.summary(),
                                 Objects.requireNonNullElse(submission.authors(), List.of()),
                                 submission.publishedAt());
-        return new Listed(id.value(), desk.submit(user, id, said, submission.note()).toString());
+        return new Listed(
+                id.value(), desk.submit(user, id, said, submission.note()).toString());
     }
 
     /** A paper to be known. */
@@ -110,7 +113,8 @@ final class SubmissionApi {
     @PostMapping("/papers/{id}/links")
     @Operation(
             summary = "Set a paper's links",
-            description = "projectPage, githubRepo: addresses, null to take one away; what is not named stays. For authors, submitters and editors.")
+            description =
+                    "projectPage, githubRepo: addresses, null to take one away; what is not named stays. For authors, submitters and editors.")
     Map<String, String> links(User user, @PathVariable PaperId id, @RequestBody JsonNode links) {
         var known = find(id).paper().links();
         if (!desk.mayCare(user, id)) {
@@ -149,7 +153,9 @@ final class SubmissionApi {
     record Claimed(String id, String state, String token) {}
 
     @PostMapping("/settings/papers/claim")
-    @Operation(summary = "Claim to be one of a paper's authors", description = "Repeated, it tells how far the claim is.")
+    @Operation(
+            summary = "Claim to be one of a paper's authors",
+            description = "Repeated, it tells how far the claim is.")
     Claimed claim(User user, @RequestBody Claim claim) {
         var paper = find(PaperId.parse(required("paperId", claim.paperId()))).paper();
         var author = required("claimAuthorId", claim.claimAuthorId());
@@ -161,8 +167,7 @@ final class SubmissionApi {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("the paper has no author of that claimAuthorId"));
         AuthorClaim asked = authorClaims.ask(user, paper, position);
-        return new Claimed(
-                String.valueOf(asked.id()), asked.state().name().toLowerCase(Locale.ROOT), asked.token());
+        return new Claimed(String.valueOf(asked.id()), asked.state().name().toLowerCase(Locale.ROOT), asked.token());
     }
 
     private FeedItem find(PaperId id) {
@@ -174,6 +179,12 @@ final class SubmissionApi {
             throw new InvalidInputException(field + " is missing");
         }
         return value.strip();
+    }
+
+    /** An id in the address that is none. */
+    @ExceptionHandler
+    void refuse(MethodArgumentTypeMismatchException e, HttpServletResponse response) throws IOException {
+        response.sendError(HttpStatus.BAD_REQUEST.value(), "'" + e.getValue() + "' is not a paper's id");
     }
 
     @ExceptionHandler

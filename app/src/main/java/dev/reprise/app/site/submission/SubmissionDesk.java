@@ -69,8 +69,7 @@ final class SubmissionDesk {
         if (!arxiv.mayAsk()) {
             throw new InvalidInputException("this site does not ask arXiv: submit " + paper + " with its text");
         }
-        papers.save(arxiv.find(paper)
-                .orElseThrow(() -> new InvalidInputException("arXiv has no paper " + paper)));
+        papers.save(arxiv.find(paper).orElseThrow(() -> new InvalidInputException("arXiv has no paper " + paper)));
         return true;
     }
 

@@ -71,7 +71,11 @@ final class SubmitPages {
             SubmissionDesk.retryAfter(e, response);
             return form(user, typed, e.getMessage(), SubmissionDesk.status(e));
         } catch (IOException e) {
-            return form(user, typed, e.getMessage() + ". Type the paper's text below instead.", HttpStatus.SERVICE_UNAVAILABLE);
+            return form(
+                    user,
+                    typed,
+                    e.getMessage() + ". Type the paper's text below instead.",
+                    HttpStatus.SERVICE_UNAVAILABLE);
         }
     }
 

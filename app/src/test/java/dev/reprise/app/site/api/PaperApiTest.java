@@ -38,9 +38,11 @@ class PaperApiTest {
             assertThat(paper.get("authors").isArray()).isTrue();
             assertThat(paper.get("numAuthors").isInt()).isTrue();
             assertThat(item.get("publishedAt").asString()).isEqualTo("2025-12-25T00:00:00.000Z");
-            assertThat(item.get("title").asString()).isEqualTo(paper.get("title").asString());
+            assertThat(item.get("title").asString())
+                    .isEqualTo(paper.get("title").asString());
             assertThat(item.get("summary").asString()).isNotEmpty();
-            assertThat(URI.create(item.get("thumbnail").asString()).isAbsolute()).isTrue();
+            assertThat(URI.create(item.get("thumbnail").asString()).isAbsolute())
+                    .isTrue();
             assertThat(item.get("numComments").isInt()).isTrue();
             assertThat(item.get("isAuthorParticipating").isBoolean()).isTrue();
             var submitter = item.get("submittedBy");
@@ -48,7 +50,14 @@ class PaperApiTest {
             assertThat(submitter.get("fullname").asString()).isNotEmpty();
             assertThat(submitter.get("user").asString()).isEqualTo("reprise");
             assertThat(item.propertyNames())
-                    .contains("organization", "upvotes", "projectPage", "githubRepo", "githubStars", "ai_summary", "ai_keywords")
+                    .contains(
+                            "organization",
+                            "upvotes",
+                            "projectPage",
+                            "githubRepo",
+                            "githubStars",
+                            "ai_summary",
+                            "ai_keywords")
                     .doesNotContain("authors", "comments", "id", "source");
         }
         var lineas = find(items, "2503.10679");
@@ -105,10 +114,12 @@ class PaperApiTest {
                         "listingNumber",
                         "withdrawnAt")
                 .doesNotContain("paper", "comments");
-        assertThat(site.json("/api/papers/2508.07877").get("listingNumber").asInt()).isEqualTo(3);
+        assertThat(site.json("/api/papers/2508.07877").get("listingNumber").asInt())
+                .isEqualTo(3);
         assertThat(site.json("/api/papers/2508.07877").get("submittedOnDailyAt").asString())
                 .isEqualTo("2025-12-25T00:00:00.000Z");
-        assertThat(site.json("/api/papers/2501.00043").get("withdrawnAt").asString()).matches(INSTANT);
+        assertThat(site.json("/api/papers/2501.00043").get("withdrawnAt").asString())
+                .matches(INSTANT);
     }
 
     @ParameterizedTest
@@ -154,8 +165,12 @@ class PaperApiTest {
         assertThat(found.get(0).get("publishedAt").asString()).isEqualTo("2025-12-25T00:00:00.000Z");
         assertThat(site.json("/api/papers/search?q=zzzzqqq")).isEmpty();
         // a query's length is counted in characters
-        assertThat(site.get("/api/papers/search?q=" + "%F0%9F%98%80".repeat(250)).statusCode()).isEqualTo(200);
-        assertThat(site.get("/api/papers/search?q=" + "%F0%9F%98%80".repeat(251)).statusCode()).isEqualTo(400);
+        assertThat(site.get("/api/papers/search?q=" + "%F0%9F%98%80".repeat(250))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(site.get("/api/papers/search?q=" + "%F0%9F%98%80".repeat(251))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -205,7 +220,8 @@ class PaperApiTest {
         var response = site.get(path);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(header(response, "content-type")).startsWith("application/json");
-        assertThat(JsonMapper.shared().readTree(response.body()).get("error").asString()).isNotBlank();
+        assertThat(JsonMapper.shared().readTree(response.body()).get("error").asString())
+                .isNotBlank();
     }
 
     @Test
@@ -213,7 +229,12 @@ class PaperApiTest {
         var document = site.json("/openapi.json");
         assertThat(document.get("openapi").asString()).startsWith("3.");
         assertThat(document.get("paths").propertyNames())
-                .contains("/api/daily_papers", "/api/papers", "/api/papers/search", "/api/papers/{id}", "/api/papers/{id}/claims");
+                .contains(
+                        "/api/daily_papers",
+                        "/api/papers",
+                        "/api/papers/search",
+                        "/api/papers/{id}",
+                        "/api/papers/{id}/claims");
         var daily = document.at("/paths/~1api~1daily_papers/get");
         assertThat(ids(daily.get("parameters"), "name"))
                 .containsExactlyInAnyOrder("date", "week", "month", "submitter", "sort", "p", "limit");

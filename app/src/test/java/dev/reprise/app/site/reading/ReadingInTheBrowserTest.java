@@ -105,7 +105,7 @@ class ReadingInTheBrowserTest {
             var page = reader.open("/search");
             page.locator("#q").pressSequentially("relevance patching");
             page.waitForSelector("#results a[href='/papers/2508.21258']");
-            assertThat(page.url()).contains("q=relevance+patching");
+            assertThat(page.url()).contains("q=relevance%20patching");
             assertThat(page.inputValue("#q")).isEqualTo("relevance patching");
             assertThat(reader.faults()).isEmpty();
         }
@@ -133,6 +133,7 @@ class ReadingInTheBrowserTest {
             assertThat(reader.text("#results h2")).contains("RelP");
             reader.page().fill("#q", "induction heads");
             reader.page().click("main button");
+            reader.page().waitForURL("**q=induction+heads**");
             assertThat(reader.text("#results h2")).contains("induction head");
         }
     }
