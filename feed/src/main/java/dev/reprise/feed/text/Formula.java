@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>Read are letters, numbers, operators, {@code _} and {@code ^}, primes, groups, Greek letters, the common symbols and functions,
  * {@code \frac}, {@code \sqrt}, accents, {@code \left} and {@code \right}, {@code \text} and its like, and the alphabets
- * {@code \mathrm \mathbf \mathit \mathcal \mathbb \mathfrak \mathsf \mathtt}. Anything else, and a bare {@code < > &}, makes the whole
+ * {@code \mathrm \mathbf \mathit \mathcal \mathbb \mathfrak \mathsf \mathtt}. Anything else, and a bare {@code <} or {@code &}, makes the whole
  * formula unreadable: better as it was typed than half of it. At most {@value #MAX_LENGTH} characters, {@value #MAX_DEPTH} groups deep.
  *
  * <p>Elements: {@code math mrow mi mn mo mtext mspace msub msup msubsup mfrac msqrt mroot mover munder}; attributes: {@code mi} has
@@ -271,6 +271,7 @@ final class Formula {
             case '\\' -> command();
             case '-' -> "<mo>−</mo>";
             case '*' -> "<mo>∗</mo>";
+            case '>' -> "<mo>&gt;</mo>";
             case '~' -> "<mspace width=\"0.33em\"/>";
             case '(', ')', '[', ']', '|' -> "<mo stretchy=\"false\">" + (char) character + "</mo>";
             case '+', '=', '/', ',', ';', ':', '.', '!', '?' -> "<mo>" + (char) character + "</mo>";

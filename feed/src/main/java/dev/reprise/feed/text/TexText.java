@@ -24,7 +24,7 @@ public final class TexText {
 
     /** {@code \emph{words}} and its like, whose words hold no further TeX, and escaped signs. */
     private static final Pattern STYLED = Pattern.compile(
-            "\\\\(emph|textit|textbf|texttt|textsc|textrm|textsf|url)\\{([^{}\\\\$]{0,500})}|\\\\([%&_#$])");
+            "\\\\(emph|textit|textbf|texttt|textsc|textrm|textsf|url)\\{([^{}\\\\$]{0,500})}|\\\\([%&_#$ ])");
 
     /** Commands that say how, not what. */
     private static final Pattern STYLE = Pattern.compile(
@@ -36,7 +36,7 @@ public final class TexText {
 
     /**
      * The text as HTML, in its XML form: all of it escaped, its formulas as MathML, {@code \emph} and its like as elements. A formula
-     * outside the subset (see {@link Formula}), or with a bare {@code <}, {@code >} or {@code &} in it, stays as it was typed, signs and all.
+     * outside the subset (see {@link Formula}), or with a bare {@code <} or {@code &} in it, stays as it was typed, signs and all.
      *
      * <p>Elements: those of {@link Formula}, and {@code em}, {@code strong}, {@code code}, none with an attribute.
      */
