@@ -32,7 +32,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("org.springframework.web.servlet.PageNotFound").setLevel(Level.ERROR); // readers mistype
-        for (var library : List.of("org.flywaydb", "org.apache.lucene", "org.springdoc")) {
+        for (var library : List.of(
+                "org.flywaydb", "org.apache.lucene", "org.springdoc", "com.github.kagkarlsson.scheduler.jdbc")) {
             context.getLogger(library).setLevel(Level.ERROR); // their warnings at start are about choices made here
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

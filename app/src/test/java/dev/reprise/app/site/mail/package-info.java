@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.app.site.mail;
+
+import org.jspecify.annotations.NullMarked;
