@@ -2,17 +2,20 @@ package dev.reprise.app.site;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.Database;
+import dev.reprise.feed.FirstDay;
+import dev.reprise.feed.PaperStore;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,9 +31,11 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class Site implements AutoCloseable {
     private final ConfigurableApplicationContext context;
+    private final Database database;
 
-    private Site(ConfigurableApplicationContext context) {
+    private Site(ConfigurableApplicationContext context, Database database) {
         this.context = context;
+        this.database = database;
     }
 
     /**
@@ -49,23 +54,47 @@ public final class Site implements AutoCloseable {
                 ? Database.open(settings.data())
                 : Database.open(address.url(), address.user(), address.password());
         try {
-            return new Site(new SpringApplicationBuilder(SiteConfiguration.class)
+            var clock = Clock.systemUTC();
+            var store = new PaperStore(database, clock);
+            if (store.isEmpty()) {
+                progress.accept("The data folder is new: listing the papers of " + FirstDay.DAY);
+            }
+            FirstDay.addTo(store, database);
+            var context = new SpringApplicationBuilder(SiteConfiguration.class)
                     .web(WebApplicationType.SERVLET)
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .registerShutdownHook(false)
-                    .initializers(context -> {
-                        var beans = context.getBeanFactory();
+                    .initializers(starting -> {
+                        var beans = starting.getBeanFactory();
+                        beans.registerSingleton("clock", clock);
                         beans.registerSingleton("siteSettings", settings);
                         beans.registerSingleton("database", database);
-                        beans.registerSingleton("progress", progress);
+                        beans.registerSingleton("paperStore", store);
                     })
                     .build()
-                    .run(arguments(settings)));
+                    .run(arguments(settings));
+            return new Site(context, database);
+        } catch (BeansException e) {
+            database.close();
+            throw cause(e);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
         }
+    }
+
+    /** What a bean could not be made for, in the words of whoever found it. @throws IOException if it was one */
+    private static RuntimeException cause(BeansException e) throws IOException {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof InvalidInputException wrong) {
+                return wrong;
+            }
+        }
+        return e;
     }
 
     /** As arguments, which go before the environment: only {@link SiteSettings} decides. */
@@ -105,6 +134,7 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        SpringApplication.exit(context);
+        context.close();
+        database.close();
     }
 }

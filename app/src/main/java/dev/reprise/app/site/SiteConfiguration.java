@@ -1,7 +1,6 @@
 package dev.reprise.app.site;
 
 import dev.reprise.feed.Database;
-import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.mail.Mailer;
@@ -11,13 +10,15 @@ import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
 import dev.reprise.feed.syndication.Selection;
 import dev.reprise.feed.verdict.Scoreboard;
-import io.swagger.v3.oas.annotations.OpenAPIDefinition;
-import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
@@ -50,13 +51,6 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /** The beans of the site: the auto-configurations that it needs, by name, what it takes from the feed, and every controller of this package. */
 @Configuration(proxyBeanMethods = false)
-@OpenAPIDefinition(
-        info =
-                @Info(
-                        title = "Reprise",
-                        version = "1",
-                        description =
-                                "Daily papers with claims that are checked. The reading side has the addresses, parameters and fields of the Hugging Face papers API, so that its clients work when HF_ENDPOINT names this site."))
 @ComponentScan
 @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,
@@ -80,18 +74,6 @@ class SiteConfiguration implements WebMvcConfigurer {
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
-    PaperStore paperStore(Database database, Clock clock) {
-        var store = new PaperStore(database, clock);
-        FirstDay.addTo(store, database);
-        return store;
-    }
-
-    @Bean
     PaperSearch paperSearch(PaperStore store, SiteSettings settings) throws IOException {
         return PaperSearch.open(settings.data().resolve("index"), PaperSource.of(store), new MiniLm());
     }
@@ -109,6 +91,18 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     Trending trending(Database database, Clock clock) {
         return new Trending(database, clock);
+    }
+
+    /** The head of {@code /openapi.json}. */
+    @Bean
+    OpenAPI openApi(SiteSettings settings) {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Reprise")
+                        .version("1")
+                        .description("Daily papers with claims that are checked. The reading side has the addresses, parameters and fields of the"
+                                + " Hugging Face papers API, so that its clients work when HF_ENDPOINT names this site."))
+                .servers(List.of(new Server().url(settings.baseUrl().toString())));
     }
 
     @Bean

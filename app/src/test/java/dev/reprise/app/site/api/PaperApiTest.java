@@ -228,6 +228,7 @@ class PaperApiTest {
     void theInterfaceIsDescribed() {
         var document = site.json("/openapi.json");
         assertThat(document.get("openapi").asString()).startsWith("3.");
+        assertThat(document.at("/servers/0/url").asString()).isEqualTo(site.base());
         assertThat(document.get("paths").propertyNames())
                 .contains(
                         "/api/daily_papers",
