@@ -94,8 +94,13 @@ public final class ReaderSite implements AutoCloseable {
 
     /** The newest link that was mailed to an address. */
     public String mailedLink(String email) throws Exception {
+        return mailedLink(outbox(), email);
+    }
+
+    /** The newest link that a folder of mails has for an address. */
+    public static String mailedLink(Path outbox, String email) throws Exception {
         for (int i = 0; i < 200; i++) {
-            var link = links(email);
+            var link = links(outbox, email);
             if (!link.isEmpty()) {
                 return link.getLast();
             }
@@ -106,11 +111,15 @@ public final class ReaderSite implements AutoCloseable {
 
     /** All links that were mailed to an address, in order. */
     public List<String> links(String email) throws IOException, MessagingException {
-        if (!Files.exists(outbox())) {
+        return links(outbox(), email);
+    }
+
+    private static List<String> links(Path outbox, String email) throws IOException, MessagingException {
+        if (!Files.exists(outbox)) {
             return List.of();
         }
         var found = new ArrayList<String>();
-        try (var mails = Files.list(outbox())) {
+        try (var mails = Files.list(outbox)) {
             for (var file : mails.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
                 try (var in = Files.newInputStream(file)) {
                     var mail = new MimeMessage(Session.getInstance(new Properties()), in);

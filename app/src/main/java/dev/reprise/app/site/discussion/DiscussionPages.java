@@ -13,6 +13,7 @@ import dev.reprise.feed.discussion.Comments;
 import dev.reprise.feed.discussion.ModerationLog;
 import dev.reprise.feed.discussion.Votes;
 import dev.reprise.feed.text.SafeMarkdown;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -108,6 +109,7 @@ final class DiscussionPages {
     @PostMapping("/papers/{id}/comments")
     Object add(
             User user,
+            HttpServletResponse response,
             @PathVariable PaperId id,
             @RequestParam(defaultValue = "") String markdown,
             @RequestParam(required = false) @Nullable Long parent,
@@ -117,13 +119,13 @@ final class DiscussionPages {
         mustExist(id);
         var form = views.newComment(id, answered(id, parent));
         if (preview != null) {
-            return form(form.with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK);
+            return again(form.with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK, response);
         }
         try {
             long added = comments.add(user, id, markdown, parent, claim == null || claim.isBlank() ? null : claim);
             return shown(user, id, added, byScript);
         } catch (InvalidInputException e) {
-            return form(form.with(markdown, message(e), ""), byScript, HttpStatus.UNPROCESSABLE_CONTENT);
+            return again(form.with(markdown, message(e), ""), byScript, HttpStatus.UNPROCESSABLE_CONTENT, response);
         }
     }
 
@@ -140,6 +142,7 @@ final class DiscussionPages {
     @PostMapping("/comments/{id}/edit")
     Object save(
             User user,
+            HttpServletResponse response,
             @PathVariable long id,
             @RequestParam(defaultValue = "") String markdown,
             @RequestParam(required = false) @Nullable String preview,
@@ -147,14 +150,13 @@ final class DiscussionPages {
         var comment = find(id);
         require(Comments.mayEdit(user, comment));
         if (preview != null) {
-            return form(views.change(comment).with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK);
+            return again(views.change(comment).with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK, response);
         }
         try {
             comments.edit(comment, markdown);
             return shown(user, comment.paper(), id, byScript);
         } catch (InvalidInputException e) {
-            return form(
-                    views.change(comment).with(markdown, message(e), ""), byScript, HttpStatus.UNPROCESSABLE_CONTENT);
+            return again(views.change(comment).with(markdown, message(e), ""), byScript, HttpStatus.UNPROCESSABLE_CONTENT, response);
         }
     }
 
@@ -267,6 +269,14 @@ final class DiscussionPages {
         return byScript == null
                 ? new ModelAndView("comment-form", Map.of("form", form), status)
                 : new ModelAndView("fragments/discussion :: retry", Map.of("form", form));
+    }
+
+    /** The form that was sent, in its own place. */
+    private static ModelAndView again(
+            CommentForm form, @Nullable String byScript, HttpStatus status, HttpServletResponse response) {
+        response.setHeader("HX-Retarget", "#form-" + form.key());
+        response.setHeader("HX-Reswap", "outerHTML");
+        return form(form, byScript, status);
     }
 
     private static String message(InvalidInputException e) {

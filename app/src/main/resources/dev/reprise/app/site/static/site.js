@@ -2,6 +2,7 @@
 // What reading does not need: the theme of choice, and the keys j, k and /.
 (() => {
     const root = document.documentElement;
+    root.classList.add("scripted"); // hides what only those without scripts need
     const stored = (value) => {
         try {
             if (value !== undefined) localStorage.setItem("theme", value);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.app.site.discussion;
+
+import org.jspecify.annotations.NullMarked;
