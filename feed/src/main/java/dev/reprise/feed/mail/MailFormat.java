@@ -54,7 +54,7 @@ final class MailFormat {
         return mail.id() != null
                 ? mail
                 : mail.withId(TIME_OF_ID.format(now) + "."
-                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+                        + UUID.randomUUID().toString().replace("-", ""));
     }
 
     /** Line breaks, tabs, control characters and halves of surrogate pairs become one space; nothing reads as an encoded word. */

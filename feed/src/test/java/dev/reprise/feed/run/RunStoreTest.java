@@ -24,7 +24,6 @@ import dev.reprise.feed.run.RunRecord.Starter;
 import dev.reprise.feed.verdict.RunFinding;
 import dev.reprise.feed.verdict.Scoreboard;
 import dev.reprise.feed.verdict.Standing;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -48,9 +47,13 @@ class RunStoreTest {
     private RunStore store;
     private Instant now = Instant.parse("2026-01-10T12:00:00Z");
 
+    Database openDatabase() throws Exception {
+        return Database.open(folder);
+    }
+
     @BeforeEach
-    void open() throws IOException {
-        database = Database.open(folder);
+    void open() throws Exception {
+        database = openDatabase();
         var papers = new PaperStore(database, () -> now);
         papers.save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
                 .version(1)

@@ -110,31 +110,6 @@ final class RunViews {
                 .collect(Collectors.joining("; "));
     }
 
-    static String state(RunState state) {
-        return switch (state) {
-            case QUEUED -> "waiting";
-            case RUNNING -> "running";
-            case DONE -> "done";
-            case FAILED -> "failed";
-            case CANCELLED -> "cancelled";
-            case INTERRUPTED -> "interrupted";
-        };
-    }
-
-    /** Those that are not the usual ones: {@code seeds = 4; alpha = -1,1}. */
-    String options(String slug, Map<String, Object> options) {
-        return options.entrySet().stream()
-                .filter(option -> !RunForm.written(option.getValue()).equals(usual.get(slug + " " + option.getKey())))
-                .map(option -> option.getKey() + " = " + RunForm.written(option.getValue()))
-                .collect(Collectors.joining("; "));
-    }
-
-    private static String written(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : value.toString();
-    }
-
     static String time(Instant at) {
         return TIME.format(at);
     }
