@@ -296,13 +296,18 @@ CREATE TABLE runs (
     paper_id          VARCHAR(40)   NOT NULL REFERENCES papers (id) ON DELETE CASCADE,
     slug              VARCHAR(60)   NOT NULL,
     mode              VARCHAR(10)   NOT NULL CHECK (mode IN ('quick', 'full', 'apply')),
-    options           VARCHAR(20000) NOT NULL,           -- JSON
-    state             VARCHAR(10)   NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    options           VARCHAR(20000) NOT NULL,           -- JSON: every setting's value
+    default_options   BOOLEAN       NOT NULL,            -- whether they are those that nobody chose
+    seed              BIGINT        NOT NULL,
+    state             VARCHAR(12)   NOT NULL
+        CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
     user_id           BIGINT REFERENCES users (id) ON DELETE SET NULL,
-    seed              BIGINT,
+    session_hash      VARCHAR(64),                       -- of whoever started it without an account
+    requested_from    VARCHAR(64),
+    worker            VARCHAR(100),                      -- the site's process that runs it
+    reprise_version   VARCHAR(200),
     model             VARCHAR(500),
     model_fingerprint VARCHAR(100),
-    reprise_version   VARCHAR(100),
     requested_at      TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     started_at        TIMESTAMP(3) WITH TIME ZONE,
     finished_at       TIMESTAMP(3) WITH TIME ZONE,
@@ -325,21 +330,50 @@ CREATE TABLE run_findings (
     interval_low  DOUBLE PRECISION,
     interval_high DOUBLE PRECISION,
     unit          VARCHAR(100) NOT NULL,
-    note          VARCHAR(5000),
-    needs         VARCHAR(2000),
+    note          VARCHAR(5000) NOT NULL,
+    needs         VARCHAR(2000) NOT NULL,
     PRIMARY KEY (run_id, claim_id)
 );
 CREATE INDEX run_findings_of_claim ON run_findings (claim_id, run_id);
 
--- What a run said while it ran, for clients that come back after a break.
-CREATE TABLE run_events (
-    run_id     VARCHAR(36)    NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    number     INTEGER        NOT NULL,                  -- from 1: the event id
-    type       VARCHAR(40)    NOT NULL,
-    content    VARCHAR(20000) NOT NULL,                  -- JSON
-    created_at TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    PRIMARY KEY (run_id, number)
+-- What runs that are done found out.
+CREATE VIEW findings AS
+SELECT f.run_id, r.paper_id, f.claim_id, f.position, f.criterion AS run_criterion, f.verdict, f.measured, f.interval_low, f.interval_high,
+       f.unit, f.note, f.needs AS run_needs, r.mode, r.default_options, r.options, r.seed, r.reprise_version, r.finished_at
+FROM run_findings f JOIN runs r ON r.id = f.run_id
+WHERE r.state = 'done';
+
+-- The one finding that each claim's verdict stands on: of a run that decided before one that only says what it would take, of options that nobody chose
+-- before chosen ones, of a full run before a quick one, then the latest.
+CREATE VIEW claim_verdicts AS
+SELECT * FROM (
+    SELECT f.*, ROW_NUMBER() OVER (
+        PARTITION BY f.paper_id, f.claim_id
+        ORDER BY CASE WHEN f.verdict = 'NEEDS_SCALE' THEN 1 ELSE 0 END,
+                 CASE WHEN f.default_options THEN 0 ELSE 1 END,
+                 CASE WHEN f.mode = 'full' THEN 0 ELSE 1 END,
+                 f.finished_at DESC, f.run_id) AS place
+    FROM findings f) ranked
+WHERE place = 1;
+
+-- db-scheduler's table of runs that wait or are running. Apart from the other tasks: they must not wait for hours of computing.
+CREATE TABLE run_queue (
+    task_name            VARCHAR(100) NOT NULL,
+    task_instance        VARCHAR(100) NOT NULL,
+    task_data            BYTEA,
+    execution_time       TIMESTAMP(6) WITH TIME ZONE,
+    picked               BOOLEAN NOT NULL,
+    picked_by            VARCHAR(50),
+    last_success         TIMESTAMP(6) WITH TIME ZONE,
+    last_failure         TIMESTAMP(6) WITH TIME ZONE,
+    consecutive_failures INTEGER,
+    last_heartbeat       TIMESTAMP(6) WITH TIME ZONE,
+    version              BIGINT NOT NULL,
+    priority             SMALLINT,
+    PRIMARY KEY (task_name, task_instance)
 );
+CREATE INDEX run_queue_by_execution ON run_queue (execution_time);
+CREATE INDEX run_queue_by_heartbeat ON run_queue (last_heartbeat);
 
 -- ---- the site ------------------------------------------------------------------------------------------------------------
 

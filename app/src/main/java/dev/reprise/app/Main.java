@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reprise.core.InvalidInputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.Writer;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UpCommand.class,
             RunCommand.class,
             ApplyCommand.class,
+            JobCommand.class,
             RerunCommand.class,
             ClaimsCommand.class,
             PapersCommand.class,
@@ -171,6 +175,18 @@ public final class Main implements Runnable {
                             }
                         },
                         "stop"));
+    }
+
+    /** Stops the process, as Ctrl-C does, when there is nothing more to read: whoever wrote is gone. */
+    static void stopAtEndOf(Reader in) {
+        Thread.ofPlatform().daemon().name("leash").start(() -> {
+            try {
+                long _ = in.transferTo(Writer.nullWriter());
+            } catch (IOException e) {
+                // gone all the same
+            }
+            System.exit(ExitCode.INTERRUPTED);
+        });
     }
 
     /** UTF-8 whatever the locale, so that JSON is JSON. */

@@ -49,20 +49,35 @@ final class PaperRun {
 
     /** Runs, and writes the report and the artefacts to a folder. */
     Report runInto(Path out, Lab lab) throws IOException {
-        try (var folder = ReportFolder.open(out)) {
-            var report = run(lab.withOut(folder.staging()));
-            folder.publish(report);
-            return report;
+        try (var progress = progress()) {
+            return runInto(out, paper, lab, progress);
         }
     }
 
     /** Runs. */
     Report run(Lab lab) throws IOException {
-        Torch.setThreads(lab.threads());
-        try (var progress = common.quiet() ? Progress.silent() : Progress.terminal()) {
-            return lab.mode() == Mode.APPLY
-                    ? paper.application().orElseThrow().apply(lab, progress)
-                    : paper.experiment().run(lab, progress);
+        try (var progress = progress()) {
+            return run(paper, lab, progress);
         }
+    }
+
+    private Progress progress() {
+        return common.quiet() ? Progress.silent() : Progress.terminal();
+    }
+
+    /** Runs, and writes the report and the artefacts to a folder. */
+    static Report runInto(Path out, Paper paper, Lab lab, Progress progress) throws IOException {
+        try (var folder = ReportFolder.open(out)) {
+            var report = run(paper, lab.withOut(folder.staging()), progress);
+            folder.publish(report);
+            return report;
+        }
+    }
+
+    private static Report run(Paper paper, Lab lab, Progress progress) throws IOException {
+        Torch.setThreads(lab.threads());
+        return lab.mode() == Mode.APPLY
+                ? paper.application().orElseThrow().apply(lab, progress)
+                : paper.experiment().run(lab, progress);
     }
 }

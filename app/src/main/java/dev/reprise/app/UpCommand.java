@@ -84,6 +84,14 @@ final class UpCommand implements Callable<Integer> {
             defaultValue = "${env:REPRISE_ASK_ARXIV:-off}")
     private @Nullable OnOff askArxiv;
 
+    @Option(
+            names = "--run-workers",
+            paramLabel = "N",
+            converter = Workers.class,
+            description = "How many runs are computed at a time, sharing the cores (default: ${DEFAULT-VALUE}; REPRISE_RUN_WORKERS).",
+            defaultValue = "${env:REPRISE_RUN_WORKERS:-1}")
+    private int runWorkers;
+
     @Mixin
     private CommonOptions common;
 
@@ -119,6 +127,7 @@ final class UpCommand implements Callable<Integer> {
                 proxies(),
                 rateLimits != OnOff.OFF,
                 runs != null ? runs : SiteSettings.isLoopback(bind) ? Runs.ANYONE : Runs.MEMBERS,
+                runWorkers,
                 askArxiv == OnOff.ON ? SyncSettings.of(System.getenv()) : null);
     }
 
@@ -160,6 +169,12 @@ final class UpCommand implements Callable<Integer> {
 
         private static String word(Enum<?> choice) {
             return choice.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final class Workers extends CommonOptions.UpTo {
+        Workers() {
+            super(64);
         }
     }
 

@@ -44,7 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
  * schema of that version and then brought up to date.
  *
  * <p>The file is a zip: {@code backup.json} names the format and the version of the schema, {@code tables/NAME.jsonl} has a row a line, all
- * values as text, {@code files/...} are the files. What can be made anew, the search index, is left out.
+ * values as text, {@code files/...} are the files. What can be made anew, the search index, or be fetched again,
+ * models, is left out.
  */
 public final class Backup {
     private static final String FORMAT = "reprise.backup/1";
@@ -52,7 +53,7 @@ public final class Backup {
     private static final String HISTORY = "flyway_schema_history";
     private static final String TABLES = "tables/";
     private static final String FILES = "files/";
-    private static final Set<String> LEFT_OUT = Set.of("feed.mv.db", "feed.trace.db", "index", "sync.lock");
+    private static final Set<String> LEFT_OUT = Set.of("feed.mv.db", "feed.trace.db", "index", "models", "sync.lock");
     private static final int BATCH = 500;
 
     private Backup() {}

@@ -52,4 +52,10 @@ public final class Sql {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
+
+    /** The number in a column. */
+    public static @Nullable Double doubleOrNull(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : value;
+    }
 }

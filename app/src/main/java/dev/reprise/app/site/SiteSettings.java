@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed for quotas
  * @param rateLimits     whether requests are counted
  * @param runs           who may start a run from a page
+ * @param runWorkers     how many runs are computed at a time
  * @param arxiv          how to ask arXiv about a paper that somebody submits; null: it is not asked
  */
 public record SiteSettings(
@@ -36,6 +37,7 @@ public record SiteSettings(
         List<String> trustedProxies,
         boolean rateLimits,
         Runs runs,
+        int runWorkers,
         @Nullable SyncSettings arxiv) {
 
     /** A database that is not in the data folder. */

@@ -45,12 +45,21 @@ public final class ReaderSite implements AutoCloseable {
         return start(data, false, List.of());
     }
 
+    /** Without quotas. */
+    public static ReaderSite start(Path data, Runs runs) throws IOException {
+        return start(data, false, List.of(), runs);
+    }
+
     public static ReaderSite start(Path data, boolean rateLimits, List<String> proxies) throws IOException {
+        return start(data, rateLimits, proxies, Runs.MEMBERS);
+    }
+
+    private static ReaderSite start(Path data, boolean rateLimits, List<String> proxies, Runs runs) throws IOException {
         int port = TestSite.freePort();
         var baseUrl = URI.create("http://localhost:" + port);
         var mail = MailSettings.of(null, null, null, null, null, baseUrl, data);
-        return new ReaderSite(new SiteSettings(
-                port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, Runs.MEMBERS, null));
+        return new ReaderSite(
+                new SiteSettings(port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, runs, 1, null));
     }
 
     public URI url(String path) {

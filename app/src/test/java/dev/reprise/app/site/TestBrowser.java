@@ -66,10 +66,17 @@ public final class TestBrowser implements AutoCloseable {
 
     /** A reader with a window of a width and a theme. */
     public Reader reader(int width, ColorScheme theme) {
-        return new Reader(browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, 900)
-                .setColorScheme(theme)
-                .setBaseURL(TestSite.shared().base())));
+        return reader(width, theme, TestSite.shared().base());
+    }
+
+    /** A reader of another site. @param base its address, without a slash at the end */
+    public Reader reader(int width, ColorScheme theme, String base) {
+        return new Reader(
+                browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setColorScheme(theme)
+                        .setBaseURL(base)),
+                base);
     }
 
     /** Somebody at the browser. */
@@ -78,7 +85,7 @@ public final class TestBrowser implements AutoCloseable {
         private final Page page;
         private final List<String> faults = new ArrayList<>();
 
-        private Reader(BrowserContext context) {
+        private Reader(BrowserContext context, String base) {
             this.context = context;
             this.page = context.newPage();
             page.onConsoleMessage(message -> {
@@ -88,8 +95,7 @@ public final class TestBrowser implements AutoCloseable {
             });
             page.onPageError(faults::add);
             page.onRequest(request -> {
-                if (!request.url().startsWith(TestSite.shared().base())
-                        && !request.url().startsWith("data:")) {
+                if (!request.url().startsWith(base) && !request.url().startsWith("data:")) {
                     faults.add("asked another host: " + request.url());
                 }
             });

@@ -90,6 +90,7 @@ public final class TestSite {
                 List.of(),
                 false,
                 Runs.ANYONE,
+                1,
                 null);
     }
 
@@ -128,8 +129,8 @@ public final class TestSite {
                 .build());
         var jdbc = bean(Database.class).jdbc();
         jdbc.sql("""
-                INSERT INTO runs (id, paper_id, slug, mode, options, state, seed, requested_at, started_at, finished_at, seconds)
-                VALUES (?, ?, 'relp', 'quick', '{}', 'done', 0, TIMESTAMP WITH TIME ZONE '2026-01-02 10:00:00+00',
+                INSERT INTO runs (id, paper_id, slug, mode, options, default_options, state, seed, requested_at, started_at, finished_at, seconds)
+                VALUES (?, ?, 'relp', 'quick', '{}', TRUE, 'done', 0, TIMESTAMP WITH TIME ZONE '2026-01-02 10:00:00+00',
                     TIMESTAMP WITH TIME ZONE '2026-01-02 10:00:00+00', TIMESTAMP WITH TIME ZONE '2026-01-02 10:01:00.5+00', 60.5)""").params(RUN, RELP.value()).update();
         finding("C1", "NEEDS_SCALE", null, null);
         finding("C2", "HOLDS", 0.0333, "r");
@@ -151,7 +152,7 @@ public final class TestSite {
                 .param("low", measured == null ? null : measured / 2)
                 .param("high", measured == null ? null : measured * 2)
                 .param("unit", unit == null ? "" : unit)
-                .param("needs", measured == null ? "./reprise run relp --full --model gpt2-large" : null)
+                .param("needs", measured == null ? "./reprise run relp --full --model gpt2-large" : "")
                 .update();
     }
 

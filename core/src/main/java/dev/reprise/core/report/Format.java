@@ -64,7 +64,8 @@ public final class Format {
         return "[" + number(interval.low()) + ",\u00A0" + number(interval.high()) + "]";
     }
 
-    static String word(Verdict verdict) {
+    /** {@code holds}, {@code needs scale}. */
+    public static String word(Verdict verdict) {
         return switch (verdict) {
             case HOLDS -> "holds";
             case FAILS -> "fails";
@@ -84,7 +85,8 @@ public final class Format {
         return count + " " + word;
     }
 
-    static String symbol(Verdict verdict) {
+    /** A sign beside the word, for the eye. */
+    public static String symbol(Verdict verdict) {
         return switch (verdict) {
             case HOLDS -> "✓";
             case FAILS -> "✗";

@@ -32,23 +32,41 @@ import org.jspecify.annotations.Nullable;
  * hashes and nothing else.
  */
 public final class HtmlReport {
-    private static final List<String> VEGA =
+    /** Vega's scripts, in {@code /dev/reprise/core/vega/}, in the order in which a page needs them. */
+    public static final List<String> VEGA =
             List.of("vega.min.js", "vega-lite.min.js", "vega-embed.min.js", "vega-interpreter.js");
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private final StringBuilder html = new StringBuilder();
+    private final String artefactsAt;
 
-    private HtmlReport() {}
+    private HtmlReport(String artefactsAt) {
+        this.artefactsAt = artefactsAt;
+    }
 
     /** The page. */
     public static String html(Report report) {
-        return new HtmlReport().page(report);
+        return new HtmlReport("").page(report);
+    }
+
+    /**
+     * What the page says below its heading, as part of another page: that one puts it into an element of class {@code report}, brings
+     * {@code report.css} and, if there are charts, the scripts of {@link #VEGA} and {@code report.js}, in this order, and allows them.
+     *
+     * @param artefactsAt the address that the artefacts' file names are put behind
+     */
+    public static String sections(Report report, String artefactsAt) {
+        var part = new HtmlReport(artefactsAt);
+        part.sections(report);
+        part.specifications(report);
+        return part.html.toString();
     }
 
     private String page(Report report) {
-        var style = resource("/dev/reprise/core/report/report.css");
+        var style = resource("/dev/reprise/core/report/page.css") + resource("/dev/reprise/core/report/report.css");
         var scripts = new ArrayList<String>();
         if (!report.charts().isEmpty()) {
             VEGA.forEach(name -> scripts.add(resource("/dev/reprise/core/vega/" + name)));
@@ -62,23 +80,15 @@ public final class HtmlReport {
                 .append("; img-src data: blob:; base-uri 'none'; form-action 'none'\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-        text(report.title()).append("</title>\n<style>").append(style).append("</style>\n</head>\n<body>\n<main>\n");
+        text(report.title())
+                .append("</title>\n<style>")
+                .append(style)
+                .append("</style>\n</head>\n<body>\n<main class=\"report\">\n");
         header(report);
-        claims(report);
-        charts(report);
-        tables(report);
-        arrays(report);
-        artefacts(report);
-        provenance(report);
+        sections(report);
         html.append("</main>\n");
-        if (!scripts.isEmpty()) {
-            html.append("<script type=\"application/json\" id=\"chart-specs\">[");
-            for (int i = 0; i < report.charts().size(); i++) {
-                html.append(i == 0 ? "" : ",").append(json(report.charts().get(i)));
-            }
-            html.append("]</script>\n");
-            scripts.forEach(s -> html.append("<script>").append(s).append("</script>\n"));
-        }
+        specifications(report);
+        scripts.forEach(s -> html.append("<script>").append(s).append("</script>\n"));
         return html.append("</body>\n</html>\n").toString();
     }
 
@@ -104,6 +114,26 @@ public final class HtmlReport {
             html.append("</p>\n");
         }
         html.append("</header>\n");
+    }
+
+    private void sections(Report report) {
+        claims(report);
+        charts(report);
+        tables(report);
+        arrays(report);
+        artefacts(report);
+        provenance(report);
+    }
+
+    /** The charts, for {@code report.js}. */
+    private void specifications(Report report) {
+        if (!report.charts().isEmpty()) {
+            html.append("<script type=\"application/json\" id=\"chart-specs\">[");
+            for (int i = 0; i < report.charts().size(); i++) {
+                html.append(i == 0 ? "" : ",").append(json(report.charts().get(i)));
+            }
+            html.append("]</script>\n");
+        }
     }
 
     private void claims(Report report) {
@@ -251,7 +281,7 @@ public final class HtmlReport {
         html.append("<section>\n<h2>Artefacts</h2>\n<ul class=\"artefacts\">\n");
         for (Artefact artefact : report.artefacts()) {
             html.append("<li><a href=\"");
-            text(artefact.file()).append("\">");
+            text(artefactsAt + artefact.file()).append("\">");
             text(artefact.file()).append("</a> <code>SHA-256 ");
             text(artefact.sha256()).append("</code></li>\n");
         }

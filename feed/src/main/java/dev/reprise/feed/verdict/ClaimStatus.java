@@ -13,12 +13,7 @@ public record ClaimStatus(
         PaperId paper, ClaimRecord claim, @Nullable RunFinding finding) {
     public Standing standing() {
         if (finding != null) {
-            return switch (finding.verdict()) {
-                case FAILS -> Standing.FAILS;
-                case INCONCLUSIVE -> Standing.INCONCLUSIVE;
-                case HOLDS -> Standing.HOLDS;
-                case NEEDS_SCALE -> Standing.NEEDS_CHECKPOINT;
-            };
+            return Standing.of(finding.verdict());
         }
         return switch (claim.kind()) {
             case CHECKED -> Standing.NOT_RUN;
@@ -34,7 +29,7 @@ public record ClaimStatus(
 
     /** The command or checkpoint that would decide it; empty unless it needs one. */
     public String needs() {
-        var said = finding != null && finding.needs() != null ? finding.needs() : claim.needs();
+        var said = finding != null ? finding.needs() : claim.needs();
         return standing() == Standing.NEEDS_CHECKPOINT && said != null ? said : "";
     }
 }

@@ -1,11 +1,8 @@
 package dev.reprise.feed.verdict;
 
-import dev.reprise.core.Interval;
-import dev.reprise.core.Verdict;
 import dev.reprise.feed.ClaimRecord;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.PaperId;
-import dev.reprise.feed.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -16,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Claims with what runs found out about them. Of several runs the last one counts that decided the claim; one that could not, since it takes a
- * larger model, counts only if none could.
+ * Claims with what runs found out about them. Of several runs one counts, which the view {@code claim_verdicts} of the schema chooses.
  *
  * <pre>{@code
  * List<ClaimStatus> ofPaper = new Scoreboard(database).claims(paper);
@@ -31,15 +26,9 @@ public final class Scoreboard {
     private static final int IDS_AT_ONCE = 1_000;
 
     private static final String CLAIMS = """
-            SELECT c.*, f.run_id, f.criterion AS run_criterion, f.verdict, f.measured, f.interval_low, f.interval_high, f.unit, f.note,
-                f.needs AS run_needs, f.mode, f.seed, f.finished_at
-            FROM claims c LEFT JOIN (
-                SELECT f.*, r.paper_id, r.mode, r.seed, r.finished_at, ROW_NUMBER() OVER (
-                    PARTITION BY r.paper_id, f.claim_id
-                    ORDER BY CASE WHEN f.verdict = 'NEEDS_SCALE' THEN 1 ELSE 0 END, r.finished_at DESC, r.id) AS place
-                FROM run_findings f JOIN runs r ON r.id = f.run_id
-                WHERE r.state = 'done' AND r.mode <> 'apply' AND r.finished_at IS NOT NULL) f
-                ON f.paper_id = c.paper_id AND f.claim_id = c.id AND f.place = 1
+            SELECT c.*, f.run_id, f.claim_id, f.run_criterion, f.verdict, f.measured, f.interval_low, f.interval_high, f.unit, f.note,
+                f.run_needs, f.mode, f.options, f.default_options, f.seed, f.reprise_version, f.finished_at
+            FROM claims c LEFT JOIN claim_verdicts f ON f.paper_id = c.paper_id AND f.claim_id = c.id
             """;
 
     private final JdbcClient jdbc;
@@ -112,29 +101,7 @@ public final class Scoreboard {
                 ClaimRecord.Kind.of(row.getString("kind")),
                 row.getString("needs"),
                 row.getString("why"));
-        @Nullable String run = row.getString("run_id");
-        return new ClaimStatus(new PaperId(row.getString("paper_id")), claim, run == null ? null : finding(run, row));
-    }
-
-    private static RunFinding finding(String run, ResultSet row) throws SQLException {
-        @Nullable Double low = doubleOrNull(row, "interval_low");
-        @Nullable Double high = doubleOrNull(row, "interval_high");
-        return new RunFinding(
-                run,
-                row.getString("run_criterion"),
-                Verdict.valueOf(row.getString("verdict")),
-                doubleOrNull(row, "measured"),
-                low == null || high == null ? null : new Interval(low, high),
-                row.getString("unit"),
-                row.getString("note"),
-                row.getString("run_needs"),
-                row.getString("mode"),
-                Sql.longOrNull(row, "seed"),
-                Sql.instant(row, "finished_at"));
-    }
-
-    private static @Nullable Double doubleOrNull(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : value;
+        boolean decided = row.getString("run_id") != null;
+        return new ClaimStatus(new PaperId(row.getString("paper_id")), claim, decided ? RunFinding.of(row) : null);
     }
 }

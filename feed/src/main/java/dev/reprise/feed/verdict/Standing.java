@@ -1,5 +1,6 @@
 package dev.reprise.feed.verdict;
 
+import dev.reprise.core.Verdict;
 import java.util.Locale;
 
 /** How a claim stands, in the order of a scoreboard: what was refuted comes first. */
@@ -13,6 +14,16 @@ public enum Standing {
     NOT_RUN,
     /** Nothing that Reprise runs can decide it. */
     CANNOT;
+
+    /** How a claim stands after a run that found out so much. */
+    public static Standing of(Verdict verdict) {
+        return switch (verdict) {
+            case FAILS -> FAILS;
+            case INCONCLUSIVE -> INCONCLUSIVE;
+            case HOLDS -> HOLDS;
+            case NEEDS_SCALE -> NEEDS_CHECKPOINT;
+        };
+    }
 
     /** What so many claims do, such as {@code does not hold}, {@code need a real checkpoint}. */
     public String words(int count) {

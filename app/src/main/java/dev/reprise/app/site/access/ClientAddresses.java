@@ -62,7 +62,7 @@ public final class ClientAddresses {
     }
 
     /** What requests are counted by: an IPv4 address, or the network of 64 bits that a client with IPv6 has to itself. */
-    String countedAs(HttpServletRequest request) {
+    public String countedAs(HttpServletRequest request) {
         var client = of(request);
         var bytes = client.getAddress();
         return bytes.length == 4 ? client.getHostAddress() : HexFormat.of().formatHex(bytes, 0, 8);

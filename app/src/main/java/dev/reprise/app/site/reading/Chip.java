@@ -11,12 +11,12 @@ import java.util.Map;
  * @param text     such as {@code does not hold}, {@code 3 hold}
  */
 public record Chip(String standing, String text) {
-    static Chip of(Standing standing) {
+    public static Chip of(Standing standing) {
         return new Chip(standing.word(), standing.words(1));
     }
 
     /** One for each standing that there is. */
-    static List<Chip> tally(Map<Standing, Integer> counts) {
+    public static List<Chip> tally(Map<Standing, Integer> counts) {
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> new Chip(

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Turns records into what templates show. */
@@ -119,7 +120,7 @@ public final class PaperViews {
 
     private static String note(ClaimStatus status) {
         var finding = status.finding();
-        var said = finding == null ? status.claim().why() : finding.note();
+        @Nullable String said = finding == null ? status.claim().why() : finding.note();
         return said == null ? "" : said;
     }
 
@@ -134,6 +135,6 @@ public final class PaperViews {
 
     private static String provenance(RunFinding finding) {
         return Days.dayAndYear(LocalDate.ofInstant(finding.at(), ZoneOffset.UTC)) + ", " + finding.mode() + " run"
-                + (finding.seed() == null ? "" : ", seed " + finding.seed());
+                + ", seed " + finding.seed() + (finding.defaultOptions() ? "" : ", with chosen options");
     }
 }

@@ -21,7 +21,7 @@ class ClientAddressesTest {
         var url = URI.create("http://localhost:8080");
         var mail = MailSettings.of(null, null, null, null, null, url, Path.of("data"));
         return new ClientAddresses(new SiteSettings(
-                8080, "127.0.0.1", url, Path.of("data"), null, mail, List.of(proxies), true, Runs.MEMBERS, null));
+                8080, "127.0.0.1", url, Path.of("data"), null, mail, List.of(proxies), true, Runs.MEMBERS, 1, null));
     }
 
     private static MockHttpServletRequest request(String from, @Nullable String forwarded) {
