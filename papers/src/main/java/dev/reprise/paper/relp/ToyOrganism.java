@@ -93,7 +93,8 @@ final class ToyOrganism {
     }
 
     private static Tensor term(Transformer model, List<ToyIoi> sentences) {
-        try (var trace = model.run(clean(sentences), Hooks.none().lastLogitsOnly().withGraph())) {
+        try (var trace =
+                model.run(clean(sentences), Hooks.none().lastLogitsOnly().withGraph())) {
             var answers = sentences.stream().mapToLong(ToyIoi::answer).toArray();
             var mean = torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length));
             return Torch.mul(mean, (double) sentences.size() / BATCH);
