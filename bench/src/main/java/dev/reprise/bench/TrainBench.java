@@ -74,8 +74,7 @@ public class TrainBench {
         try (var _ = new PointerScope()) {
             model = Families.random(config, Initialization.scaled(0.02, LAYERS), Dtype.FLOAT32, Torch.generator(0));
         }
-        optimizer = Optimizer.decayingMatrices(
-                model.parameters(), Adam.adamW(0.9, 0.95, 0.1), Schedule.constant(1e-3));
+        optimizer = Optimizer.decayingMatrices(model.parameters(), Adam.adamW(0.9, 0.95, 0.1), Schedule.constant(1e-3));
         var text = new SplittableRandom(0).ints(100_000, 0, VOCABULARY).toArray();
         objective = new NextTokenLoss(model, TokenStream.of(text, ROWS, CONTEXT, 0));
     }
@@ -90,18 +89,15 @@ public class TrainBench {
     double stepTogether() {
         Objective together = step -> {
             var terms = objective.batch(step).terms();
-            Supplier<Tensor> sum = () ->
-                    terms.stream().map(Supplier::get).reduce(Tensor::add).orElseThrow();
+            Supplier<Tensor> sum =
+                    () -> terms.stream().map(Supplier::get).reduce(Tensor::add).orElseThrow();
             return () -> List.of(sum);
         };
         return step(together, Dtype.FLOAT32);
     }
 
     private double step(Objective of, Dtype dtype) {
-        var report = new Trainer(of, optimizer)
-                .clip(1)
-                .compute(dtype)
-                .run(optimizer.updates() + 1, Progress.silent());
+        var report = new Trainer(of, optimizer).clip(1).compute(dtype).run(optimizer.updates() + 1, Progress.silent());
         return report == null ? Double.NaN : report.loss();
     }
 

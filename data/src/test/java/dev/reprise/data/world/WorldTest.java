@@ -62,7 +62,7 @@ class WorldTest {
         var bytes = new HashMap<String, Long>();
         long total = 0;
         for (var document : WORLD.stream("base")) {
-            long length = document.text().length() + TextStream.SEPARATOR.length();
+            long length = TextStream.length(document);
             bytes.merge(document.kind(), length, Long::sum);
             total += length;
             if (total > 3_000_000) {
