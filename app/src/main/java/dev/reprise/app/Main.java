@@ -52,7 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExample:%n",
         footer = "  ./reprise run relp")
 public final class Main implements Runnable {
-    private static final int SECONDS_TO_STOP = 5;
+    private static final int SECONDS_TO_STOP = 20;
 
     @Spec
     private CommandSpec spec;

@@ -309,4 +309,17 @@ class LauncherTest {
         Files.writeString(published().resolve("start-26.aot"), "");
         assertThat(run(other).out).startsWith("java 26\n").doesNotContain("AOTCache");
     }
+
+    @Test
+    void theSiteHasACacheOfItsOwn() throws Exception {
+        assertThat(run(jdk25()).out).contains("<-XX:AOTCache=" + published() + "/start-25.aot>");
+        var first = run(jdk25(), "up", "--port", "8080");
+        assertThat(first.out)
+                .contains("<-XX:AOTCache=" + published() + "/site-25.aot>")
+                .endsWith("<up>\n<--port>\n<8080>\n")
+                .doesNotContain("training");
+        assertThat(first.err).isEqualTo("reprise: preparing fast starts of the site\n");
+        assertThat(run(jdk25(), "up").err).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+    }
 }

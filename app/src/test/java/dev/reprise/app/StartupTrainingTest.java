@@ -9,6 +9,11 @@ class StartupTrainingTest {
     @Test
     void everyCommandDoesItsWork() throws IOException {
         // --no-such-option is there for the explanation
-        assertThat(StartupTraining.run()).containsExactly(0, 0, 2, 0, 0, 0, 0, 0, 0);
+        assertThat(StartupTraining.runCommands()).containsExactly(0, 0, 2, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void theSiteComesUpIsReadAndGoes() throws IOException {
+        assertThat(StartupTraining.visitSite()).isZero();
     }
 }
