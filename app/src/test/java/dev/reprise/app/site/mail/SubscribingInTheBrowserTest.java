@@ -40,7 +40,8 @@ class SubscribingInTheBrowserTest {
 
     /** The first path of the page that a kind of mail links to. */
     private static String linked(String idStart, String path) throws Exception {
-        try (var files = Files.list(TestSite.shared().bean(SiteSettings.class).mail().outbox())) {
+        try (var files =
+                Files.list(TestSite.shared().bean(SiteSettings.class).mail().outbox())) {
             for (var file : files.filter(f -> f.getFileName().toString().startsWith(idStart))
                     .toList()) {
                 try (var in = Files.newInputStream(file)) {
