@@ -152,9 +152,7 @@ public final class DigestMail {
 
     private String textOfPapers() {
         var text = new StringBuilder();
-        text.append(wrap(heading() + only(), ""))
-                .append(links.list(content.window()))
-                .append("\n\n");
+        text.append(wrap(heading(), "")).append(links.list(content.window())).append("\n\n");
         int number = 1;
         for (var item : inFull()) {
             var lead = number++ + ". ";
@@ -213,8 +211,12 @@ public final class DigestMail {
     private String htmlOfPapers() {
         var html = new StringBuilder();
         html.append("<h1>").append(Xml.escape(heading())).append("</h1>\n");
-        html.append("<p class=\"small\">").append(Xml.escape(only().strip())).append(' ');
-        html.append(link(links.list(content.window()), "On the site")).append("</p>\n");
+        html.append("<p class=\"small\">");
+        if (!only().isEmpty()) {
+            html.append("Only: ").append(Xml.escape(content.filter().inWords())).append(". ");
+        }
+        html.append(link(links.list(content.window()), "All of them on the site"))
+                .append("</p>\n");
         for (var item : inFull()) {
             html.append("<article>\n<h2>")
                     .append(link(links.paper(item.id()), title(item)))

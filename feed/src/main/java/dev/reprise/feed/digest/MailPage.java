@@ -3,7 +3,7 @@ package dev.reprise.feed.digest;
 import dev.reprise.feed.text.Xml;
 
 /**
- * The frame of the HTML in mails: one column, the reader's own fonts, light and dark; nothing is loaded from anywhere. All style stands in
+ * The frame of the HTML in mails: one column in the site's colours, light and dark; nothing is loaded from anywhere. All style stands in
  * one element whose content never changes, so that a page that shows a mail can allow it by its hash.
  */
 public final class MailPage {
@@ -11,30 +11,30 @@ public final class MailPage {
     /** The content of the one style element. */
     public static final String STYLE = """
             :root { color-scheme: light dark; }
-            body { margin: 0; padding: 24px 16px; background: #ffffff; color: #1d2330;
-              font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+            body { margin: 0; padding: 24px 16px; background: #fbf9f4; color: #1d1a16;
+              font: 17px/1.55 "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif; }
             main { display: block; max-width: 640px; margin: 0 auto; overflow-wrap: break-word; }
-            h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; }
-            h2 { font-size: 18px; line-height: 1.35; margin: 0 0 2px; }
+            h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; }
+            h2 { font-size: 19px; line-height: 1.3; margin: 0 0 2px; }
             p { margin: 0 0 8px; }
-            a { color: #1a56c4; }
-            h2 a { text-decoration: none; }
-            article { border-top: 1px solid #d5dae3; padding: 18px 0 12px; }
+            a { color: #8c2f1b; }
+            h2 a { color: inherit; text-decoration: none; }
+            article { border-top: 1px solid #dcd4c6; padding: 18px 0 12px; }
             ul { padding-left: 20px; }
-            .small { font-size: 14px; color: #535d70; }
-            .chip { font-size: 13px; white-space: nowrap; border: 1px solid #8a93a5; border-radius: 10px; padding: 1px 8px; }
-            .holds { border-color: #1c7a45; color: #14623a; }
-            .fails { border-color: #b3372c; color: #9b2c22; }
-            .button { display: inline-block; background: #1a56c4; color: #ffffff; border-radius: 6px; padding: 10px 18px; text-decoration: none; }
-            footer { border-top: 1px solid #d5dae3; margin-top: 12px; padding-top: 12px; }
+            .small, .chip { font-family: -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-size: 14px; color: #5d564d; }
+            .chip { font-size: 13px; white-space: nowrap; border: 1px solid #8d8579; border-radius: 10px; padding: 1px 8px; }
+            .holds { border-color: #1d6638; color: #1d6638; }
+            .fails { border-color: #a11c1c; color: #a11c1c; }
+            .button { display: inline-block; background: #8c2f1b; color: #ffffff; border-radius: 4px; padding: 9px 18px; text-decoration: none; }
+            footer { border-top: 1px solid #dcd4c6; margin-top: 12px; padding-top: 12px; }
             @media (prefers-color-scheme: dark) {
-              body { background: #14181f; color: #e6e9ef; }
-              a { color: #8ab4ff; }
-              article, footer { border-color: #343c4a; }
-              .small { color: #a9b2c3; }
-              .holds { border-color: #4fb57e; color: #7ed3a4; }
-              .fails { border-color: #e0786d; color: #f0a199; }
-              .button { background: #8ab4ff; color: #10141b; }
+              body { background: #171512; color: #ece6dc; }
+              a { color: #e79a80; }
+              article, footer { border-color: #3a352e; }
+              .small, .chip { color: #aca397; }
+              .holds { border-color: #80c996; color: #80c996; }
+              .fails { border-color: #f2968c; color: #f2968c; }
+              .button { background: #e79a80; color: #2a120b; }
             }
             """;
 
