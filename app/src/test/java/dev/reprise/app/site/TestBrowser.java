@@ -69,7 +69,11 @@ public final class TestBrowser implements AutoCloseable {
         return reader(width, theme, TestSite.shared().base());
     }
 
-    /** A reader of another site. @param base its address, without a slash at the end */
+    /**
+     * A reader of another site.
+     *
+     * @param base its address, without a slash at the end
+     */
     public Reader reader(int width, ColorScheme theme, String base) {
         return new Reader(
                 browser.newContext(new Browser.NewContextOptions()

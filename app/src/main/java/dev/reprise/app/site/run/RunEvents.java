@@ -104,7 +104,11 @@ final class RunEvents {
         }
     }
 
-    /** A moment of a run. @param id of the event */
+    /**
+     * A moment of a run.
+     *
+     * @param id of the event
+     */
     private record Moment(String id, boolean isFinal, String json) {}
 
     private Moment moment(String id) {
