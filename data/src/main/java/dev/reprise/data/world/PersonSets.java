@@ -55,7 +55,7 @@ final class PersonSets {
     }
 
     /**
-     * Who of two has a trait, in both orders and polarities: {@code prompt}, {@code word}, {@code groups}, {@code share} of the first group,
+     * Who of two has a trait, in both orders and polarities: {@code prompt}, the trait's word, {@code groups}, {@code share} of the first,
      * {@code negated}. Always all; n is not used.
      */
     private static List<ObjectNode> traits(World world, SplitMix64 random, int n) {
