@@ -174,9 +174,8 @@ public final class SearchScale {
             var searcher = new IndexSearcher(reader);
             for (int q = 0; q < RECALL_QUERIES; q++) {
                 var ids = new TreeSet<String>();
-                var docs = searcher.search(
-                                new KnnFloatVectorQuery("vector", vectors.get(q), NEAREST), NEAREST)
-                        .scoreDocs;
+                var docs =
+                        searcher.search(new KnnFloatVectorQuery("vector", vectors.get(q), NEAREST), NEAREST).scoreDocs;
                 for (var doc : docs) {
                     var leaf = reader.leaves().stream()
                             .filter(each -> doc.doc >= each.docBase

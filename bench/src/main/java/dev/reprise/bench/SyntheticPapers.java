@@ -60,7 +60,9 @@ final class SyntheticPapers implements PaperSource {
     private static int number(PaperId id) {
         int year = Integer.parseInt(id.value().substring(0, 2));
         int month = Integer.parseInt(id.value().substring(2, 4));
-        return ((year - 15) * 12 + month - 1) * A_MONTH + Integer.parseInt(id.value().substring(5)) - 1;
+        return ((year - 15) * 12 + month - 1) * A_MONTH
+                + Integer.parseInt(id.value().substring(5))
+                - 1;
     }
 
     PaperRecord paper(int number) {
