@@ -16,6 +16,15 @@ import java.lang.foreign.Linker;
  * memory-mapped weights as used, and would refuse models that are larger than twice the Java heap.
  */
 final class NativeRuntime {
+    /** Of malloc.h. */
+    private static final int M_TRIM_THRESHOLD = -1;
+
+    private static final int M_TOP_PAD = -2;
+    private static final int M_MMAP_THRESHOLD = -3;
+
+    private static final int LARGEST_MMAP_THRESHOLD = 32 << 20;
+    private static final int TOP_PAD = 64 << 20;
+
     private static boolean prepared;
 
     private NativeRuntime() {}
@@ -28,6 +37,29 @@ final class NativeRuntime {
         setDefault("org.bytedeco.javacpp.maxBytes", "0");
         setDefault("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         setEnvironmentDefault("OMP_WAIT_POLICY", "passive");
+    }
+
+    /**
+     * {@code mallopt}: memory that was freed is kept for the next tensors, also that of large ones, instead of being returned to the system
+     * and faulted in again page by page. Does nothing where the C library is not glibc.
+     */
+    static void keepFreedMemory() {
+        var linker = Linker.nativeLinker();
+        var mallopt = linker.defaultLookup().find("mallopt");
+        if (mallopt.isEmpty()) {
+            return;
+        }
+        var call = linker.downcallHandle(mallopt.get(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        try {
+            // each is 1 on success; a library with other limits keeps its defaults
+            int _ = (int) call.invokeExact(M_MMAP_THRESHOLD, LARGEST_MMAP_THRESHOLD);
+            int _ = (int) call.invokeExact(M_TRIM_THRESHOLD, Integer.MAX_VALUE);
+            int _ = (int) call.invokeExact(M_TOP_PAD, TOP_PAD);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("mallopt failed", e);
+        }
     }
 
     private static void setDefault(String property, String value) {

@@ -460,6 +460,14 @@ public final class Torch {
         return torch.get_num_threads();
     }
 
+    /**
+     * From now on the process keeps the memory of freed tensors for new ones instead of returning it to the system. For work that makes
+     * the same large tensors over and over, such as training, where it saves some percent of the time.
+     */
+    public static void keepFreedMemory() {
+        NativeRuntime.keepFreedMemory();
+    }
+
     /** A generator of its own state: the only source of randomness in native code. */
     public static Generator generator(long seed) {
         return torch.make_generator_cpu(seed);

@@ -39,6 +39,14 @@ final class RunFolder {
     private static final String OPTIMIZER = "optimizer.safetensors";
     private static final String PROGRESS = "training.json";
 
+    /**
+     * What a checkpoint says besides tensors and the step.
+     *
+     * @param seconds that the run has taken so far
+     * @param ended whether it needed no further update
+     */
+    record Progress(double seconds, boolean ended) {}
+
     private final Path folder;
     private final Path log;
     private final String recipe;
@@ -52,10 +60,10 @@ final class RunFolder {
     /**
      * Takes up the last checkpoint, and forgets what was logged after it. Without one nothing changes, and the log begins anew.
      *
-     * @return the seconds that the run has taken so far
+     * @return how far it was
      * @throws InvalidInputException if it is of another recipe or model
      */
-    double restore(Optimizer optimizer) {
+    Progress restore(Optimizer optimizer) {
         try {
             Files.createDirectories(folder);
             for (var unfinished : entries(name -> name.startsWith(".checkpoint-") || name.startsWith(".step-"))) {
@@ -64,7 +72,7 @@ final class RunFolder {
             var checkpoint = last();
             if (checkpoint == null) {
                 Files.deleteIfExists(log);
-                return 0;
+                return new Progress(0, false);
             }
             var file = checkpoint.resolve(PROGRESS);
             var saved = Json.read(file);
@@ -88,7 +96,8 @@ final class RunFolder {
                 optimizer.restore(integer(saved, "step", file), read(state));
             }
             shorten(log, integer(saved, "log_bytes", file));
-            return saved.path("seconds").asDouble(0);
+            return new Progress(
+                    saved.path("seconds").asDouble(0), saved.path("ended").asBoolean(false));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);
         }
@@ -139,7 +148,7 @@ final class RunFolder {
     }
 
     /** Writes a checkpoint, then removes those before it. */
-    void save(Optimizer optimizer, double seconds) {
+    void save(Optimizer optimizer, Progress progress) {
         try {
             var target = folder.resolve("checkpoint-%06d".formatted(optimizer.updates()));
             if (Files.exists(target)) {
@@ -153,7 +162,8 @@ final class RunFolder {
                         .createObjectNode()
                         .put("format", FORMAT)
                         .put("step", optimizer.updates())
-                        .put("seconds", seconds)
+                        .put("seconds", progress.seconds)
+                        .put("ended", progress.ended)
                         .put("log_bytes", logged)
                         .put("recipe", recipe);
                 var file = beside.resolve(PROGRESS);

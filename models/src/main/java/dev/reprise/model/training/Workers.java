@@ -26,6 +26,13 @@ final class Workers implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        int before = Torch.threads();
+        var starting = new ArrayList<Future<?>>();
+        for (int w = 0; w < count; w++) { // each of the first tasks gets a new thread
+            starting.add(threads.submit(() -> torch.set_num_threads(1)));
+        }
+        await(starting);
+        torch.set_num_threads(before); // it is also the number that threads begin with from now on
     }
 
     int count() {
@@ -56,10 +63,7 @@ final class Workers implements AutoCloseable {
             var running = new ArrayList<Future<?>>();
             for (int w = 0; w < used; w++) {
                 int number = w;
-                running.add(threads.submit(() -> {
-                    torch.set_num_threads(1);
-                    share.work(number, used);
-                }));
+                running.add(threads.submit(() -> share.work(number, used)));
             }
             await(running);
         } finally {

@@ -362,6 +362,11 @@ class TrainerTest {
         }
         assertThat(Objects.requireNonNull(folder.toFile().list()))
                 .containsExactlyInAnyOrder("log.jsonl", "checkpoint-000005", "step-0000", "step-0002");
+        try (var model = TinyTraining.model(3)) {
+            assertThat(TinyTraining.train(model, folder, 10, Progress.silent()))
+                    .as("it had ended before its time")
+                    .isNull();
+        }
         try (var fresh = TinyTraining.model(3);
                 var _ = new PointerScope();
                 var file = SafetensorsFile.open(folder.resolve("step-0000/model.safetensors"))) {

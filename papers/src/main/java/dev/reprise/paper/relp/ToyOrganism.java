@@ -9,17 +9,15 @@ import dev.reprise.model.Hooks;
 import dev.reprise.model.TokenBatch;
 import dev.reprise.model.Transformer;
 import dev.reprise.model.family.Families;
-import dev.reprise.model.training.Adam;
-import dev.reprise.model.training.Objective;
-import dev.reprise.model.training.Optimizer;
-import dev.reprise.model.training.Schedule;
-import dev.reprise.model.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,45 +57,58 @@ final class ToyOrganism {
      * @throws IllegalStateException if it has not learned the task after 1,500 steps
      */
     static Transformer train(Kind kind, long seed, Progress progress) {
+        var random = new SplittableRandom(seed);
         Transformer model;
         try (var _ = new PointerScope()) {
             model = Families.random(config(kind), INITIAL_DEVIATION, Dtype.FLOAT32, Torch.generator(seed));
         }
-        try (var optimizer = Optimizer.of(
-                model.parameters(),
-                Adam.adam(0.9, 0.98),
-                Schedule.constant(LEARNING_RATE).afterWarmUp(WARM_UP))) {
-            var last = new Trainer(objective(model, new SplittableRandom(seed)), optimizer)
-                    .named("training " + kind + " organism, seed " + seed)
-                    .until(report -> report.loss() < ENOUGH)
-                    .run(MOST_STEPS, progress);
-            if (last == null || !(last.loss() < ENOUGH)) {
-                throw new IllegalStateException("the " + kind + " organism of seed " + seed
-                        + " has not learned the task after " + MOST_STEPS + " steps: " + last);
+        model.requireGradients(true);
+        try (var _ = new PointerScope();
+                var stage = progress.stage("training " + kind + " organism, seed " + seed, MOST_STEPS)) {
+            var options = new AdamOptions(LEARNING_RATE);
+            setBetas(options, 0.9, 0.98);
+            var adam = new Adam(new TensorVector(model.parameters().values().toArray(Tensor[]::new)), options);
+            var current = new AdamOptions(adam.param_groups().get(0).options());
+            double loss = Double.NaN;
+            for (int step = 0; step < MOST_STEPS; step++) {
+                current.set_lr(LEARNING_RATE * Math.min(1, (step + 1) / (double) WARM_UP));
+                loss = step(model, adam, draw(random, BATCH));
+                stage.step();
+                if (step % 10 == 0) {
+                    stage.message(String.format(Locale.ROOT, "step %d, loss %.3f", step, loss));
+                }
+                if (loss < ENOUGH) {
+                    model.requireGradients(false);
+                    return model;
+                }
             }
-            return model;
+            throw new IllegalStateException("the " + kind + " organism of seed " + seed
+                    + " has not learned the task after " + MOST_STEPS + " steps: loss " + loss);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
     }
 
-    /** Sentences drawn one after the other, worked on in two halves. */
-    private static Objective objective(Transformer model, SplittableRandom random) {
-        return step -> {
-            var sentences = draw(random, BATCH);
-            return () -> List.of(
-                    () -> term(model, sentences.subList(0, BATCH / 2)),
-                    () -> term(model, sentences.subList(BATCH / 2, BATCH)));
-        };
+    /** The first number of a {@code std::tuple} lies at the end of its memory, so the betas are found by their defaults. */
+    private static void setBetas(AdamOptions options, double first, double second) {
+        var betas = options.betas();
+        boolean reversed = betas.get(0) > betas.get(1);
+        betas.put(reversed ? 1 : 0, first);
+        betas.put(reversed ? 0 : 1, second);
     }
 
-    private static Tensor term(Transformer model, List<ToyIoi> sentences) {
-        try (var trace =
-                model.run(clean(sentences), Hooks.none().lastLogitsOnly().withGraph())) {
+    private static double step(Transformer model, Adam adam, List<ToyIoi> sentences) {
+        try (var _ = new PointerScope();
+                var trace = model.run(
+                        clean(sentences), Hooks.none().lastLogitsOnly().withGraph())) {
             var answers = sentences.stream().mapToLong(ToyIoi::answer).toArray();
-            var mean = torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length));
-            return Torch.mul(mean, (double) sentences.size() / BATCH);
+            var loss = Torch.withGrad(
+                    () -> torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length)));
+            adam.zero_grad();
+            loss.backward();
+            adam.step();
+            return Torch.item(loss);
         }
     }
 
