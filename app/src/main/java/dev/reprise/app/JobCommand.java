@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "job",
         hidden = true,
-        description = "For the site: reads a job as a line of JSON from standard input, runs it, and stops where its input ends.")
+        description =
+                "For the site: reads a job as a line of JSON from standard input, runs it, and stops where its input ends.")
 final class JobCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -44,8 +45,8 @@ final class JobCommand implements Callable<Integer> {
                 .withSeed(job.seed())
                 .withThreads(job.threads())
                 .withSettings(Settings.fromJson(declared, job.settings()));
-        try (var progress = Progress.listening(
-                new JobProgress(spec.commandLine().getOut()), () -> false)) {
+        try (var progress =
+                Progress.listening(new JobProgress(spec.commandLine().getOut()), () -> false)) {
             PaperRun.runInto(job.out(), paper, lab, progress);
         }
         return ExitCode.DONE;

@@ -78,7 +78,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--run-workers",
             paramLabel = "N",
             converter = Workers.class,
-            description = "How many runs are computed at a time, sharing the cores (default: ${DEFAULT-VALUE}; REPRISE_RUN_WORKERS).",
+            description =
+                    "How many runs are computed at a time, sharing the cores (default: ${DEFAULT-VALUE}; REPRISE_RUN_WORKERS).",
             defaultValue = "${env:REPRISE_RUN_WORKERS:-1}")
     private int runWorkers;
 

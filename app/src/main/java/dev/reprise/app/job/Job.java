@@ -37,8 +37,10 @@ public record Job(String paper, Mode mode, long seed, int threads, Map<String, O
     public static Job parse(String line) {
         var json = JsonMapper.shared().readTree(line);
         var settings = new LinkedHashMap<String, Object>();
-        json.get("settings").properties().forEach(entry -> settings.put(
-                entry.getKey(), JsonMapper.shared().treeToValue(entry.getValue(), Object.class)));
+        json.get("settings")
+                .properties()
+                .forEach(entry ->
+                        settings.put(entry.getKey(), JsonMapper.shared().treeToValue(entry.getValue(), Object.class)));
         return new Job(
                 json.get("paper").stringValue(),
                 Mode.parse(json.get("mode").stringValue()),

@@ -66,7 +66,9 @@ public final class JobProcess implements AutoCloseable {
     public static JobProcess start(Job job, Path folder) throws IOException {
         var crashLog = Path.of(job.out() + ".crash.log");
         var builder = new ProcessBuilder(command(folder.resolve(crashLog))).directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("REPRISE_")); // the site's passwords are not its business
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("REPRISE_")); // the site's passwords are not its business
         var process = new JobProcess(builder.start(), crashLog);
         try {
             process.leash.write((job.toJson() + "\n").getBytes(UTF_8));
@@ -105,8 +107,10 @@ public final class JobProcess implements AutoCloseable {
     public End await(Consumer<Progress.Event> listener, Duration limit) throws InterruptedException {
         var errors = new Tail(KEPT_OF_ERRORS);
         var readers = List.of(
-                Thread.ofVirtual().start(() -> lines(process.getInputStream(), line -> JobProgress.parse(line)
-                        .ifPresent(listener))),
+                Thread.ofVirtual()
+                        .start(() -> lines(
+                                process.getInputStream(),
+                                line -> JobProgress.parse(line).ifPresent(listener))),
                 Thread.ofVirtual().start(() -> lines(process.getErrorStream(), errors::add)));
         boolean inTime = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (!inTime) {
@@ -116,7 +120,10 @@ public final class JobProcess implements AutoCloseable {
             reader.join(TO_TIDY_UP);
         }
         if (!inTime) {
-            return new End(false, false, "It took longer than " + limit.toMinutes() + " minutes, which is what a run may take here.");
+            return new End(
+                    false,
+                    false,
+                    "It took longer than " + limit.toMinutes() + " minutes, which is what a run may take here.");
         }
         int code = process.exitValue();
         return switch (code) {
@@ -186,7 +193,8 @@ public final class JobProcess implements AutoCloseable {
                 return text.substring(said + "reprise: ".length()).strip();
             }
             return code > SIGNAL
-                    ? "Its process was ended by signal " + (code - SIGNAL) + ", by the system for want of memory perhaps."
+                    ? "Its process was ended by signal " + (code - SIGNAL)
+                            + ", by the system for want of memory perhaps."
                     : "Its process ended with exit code " + code + " and said nothing of use.";
         }
     }

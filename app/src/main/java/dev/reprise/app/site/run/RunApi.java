@@ -121,7 +121,8 @@ final class RunApi {
     private static ObjectNode body(HttpServletRequest request) throws IOException {
         var bytes = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (bytes.length > LARGEST_BODY) {
-            throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE, "the body has more than " + LARGEST_BODY + " bytes");
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE, "the body has more than " + LARGEST_BODY + " bytes");
         }
         JsonNode json;
         try {
@@ -134,7 +135,8 @@ final class RunApi {
         }
         for (var name : object.propertyNames()) {
             if (!FIELDS.contains(name)) {
-                throw new InvalidInputException("the body has paper, mode and options, not '" + name.substring(0, Math.min(100, name.length())) + "'");
+                throw new InvalidInputException("the body has paper, mode and options, not '"
+                        + name.substring(0, Math.min(100, name.length())) + "'");
             }
         }
         return object;

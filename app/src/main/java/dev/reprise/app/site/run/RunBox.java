@@ -25,6 +25,9 @@ final class RunBox implements PaperPagePart {
         model.addAttribute("runRows", runs.stream().map(views::row).toList());
         model.addAttribute(
                 "activeRuns",
-                runs.stream().filter(run -> !run.state().isFinal()).map(views::row).toList());
+                runs.stream()
+                        .filter(run -> !run.state().isFinal())
+                        .map(views::row)
+                        .toList());
     }
 }

@@ -60,7 +60,8 @@ final class RunEvents {
                 leave(address);
             }
             response.setHeader("Retry-After", "10");
-            throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "too many listen already; ask for the run itself instead");
+            throw new ResponseStatusException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "too many listen already; ask for the run itself instead");
         }
         try {
             var seen = Optional.ofNullable(request.getHeader("Last-Event-ID")).orElse("");
@@ -74,7 +75,8 @@ final class RunEvents {
         readers.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private void stream(String id, String lastEventId, HttpServletResponse response) throws IOException, InterruptedException {
+    private void stream(String id, String lastEventId, HttpServletResponse response)
+            throws IOException, InterruptedException {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // nginx would hold it back
@@ -102,7 +104,7 @@ final class RunEvents {
         }
     }
 
-    /** A moment of a run. @param id of the event */
+    /** A moment of a run: an event, and its id. */
     private record Moment(String id, boolean isFinal, String json) {}
 
     private Moment moment(String id) {

@@ -27,8 +27,8 @@ final class RunForm {
      * @param name     of the parameter
      * @param label    what it is, as a sentence begins
      * @param hint     what is allowed, and the default
-     * @param kind     {@code flag}, {@code integer}, {@code number}, {@code choice}, {@code text} or {@code lines}
-     * @param choices  for {@code choice}; the first may be empty: the default, or nothing
+     * @param kind     how it is filled in: a word that the template knows
+     * @param choices  that a field with choices has; the first may be empty: nothing
      * @param value    what stands in it
      * @param min      the least number; null if there is none
      * @param max      the greatest; null if there is none
@@ -102,13 +102,17 @@ final class RunForm {
         var allowed = switch (setting.kind()) {
             case FLAG -> "";
             case MODEL -> choices.isEmpty() ? "This site has no models yet." : "A model of this site.";
-            case TEXT -> setting.choices().isEmpty() && setting.arity() != Setting.Arity.LIST
-                    ? ""
-                    : capitalised(setting.allowed()) + ".";
+            case TEXT ->
+                setting.choices().isEmpty() && setting.arity() != Setting.Arity.LIST
+                        ? ""
+                        : capitalised(setting.allowed()) + ".";
             default -> capitalised(setting.allowed()) + ".";
         };
         var lines = setting.arity() == Setting.Arity.REPEATED ? " One a line." : "";
-        var usual = setting.defaultValue().map(RunForm::written).filter(v -> !v.isEmpty()).map(v -> " Default: " + v + ".");
+        var usual = setting.defaultValue()
+                .map(RunForm::written)
+                .filter(v -> !v.isEmpty())
+                .map(v -> " Default: " + v + ".");
         return (allowed + lines + usual.orElse("")).strip();
     }
 

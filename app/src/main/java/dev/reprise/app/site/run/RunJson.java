@@ -24,7 +24,11 @@ final class RunJson {
 
     /** All of it. */
     static ObjectNode run(
-            RunRecord run, int position, Optional<Progress.Event> progress, List<RunFinding> findings, SiteSettings settings) {
+            RunRecord run,
+            int position,
+            Optional<Progress.Event> progress,
+            List<RunFinding> findings,
+            SiteSettings settings) {
         var json = JsonMapper.shared()
                 .createObjectNode()
                 .put("id", run.id())
@@ -40,7 +44,9 @@ final class RunJson {
                 .put("finishedAt", instant(run.finishedAt()))
                 .put("seconds", run.seconds())
                 .put("page", settings.link("/runs/" + run.id()))
-                .put("report", run.state() == RunState.DONE ? settings.link("/runs/" + run.id() + "/report.json") : null);
+                .put(
+                        "report",
+                        run.state() == RunState.DONE ? settings.link("/runs/" + run.id() + "/report.json") : null);
         var claims = json.putArray("claims");
         for (var finding : findings) {
             var claim = claims.addObject()
@@ -58,7 +64,7 @@ final class RunJson {
         return json;
     }
 
-    /** The state of a run that says nothing of its progress. @param position in the queue; negative: it does not wait */
+    /** The state of a run that says nothing of its progress; a position that is negative is none: it does not wait. */
     static ObjectNode state(RunRecord run, int position) {
         return JsonMapper.shared()
                 .createObjectNode()

@@ -26,7 +26,8 @@ final class RunOwners {
 
     /** Whether whoever asks may start a run on a page. */
     boolean mayStart(HttpServletRequest request) {
-        return settings.runs() == SiteSettings.Runs.ANYONE || visitors.of(request).isSignedIn();
+        return settings.runs() == SiteSettings.Runs.ANYONE
+                || visitors.of(request).isSignedIn();
     }
 
     /** @throws dev.reprise.app.site.access.Visitor.Refused unless whoever asks may start a run on a page */
@@ -59,7 +60,8 @@ final class RunOwners {
     boolean mayCancel(HttpServletRequest request, RunRecord run) {
         var user = visitors.of(request).user();
         if (user != null) {
-            return user.isEditor() || Long.valueOf(user.id()).equals(run.starter().userId());
+            return user.isEditor()
+                    || Long.valueOf(user.id()).equals(run.starter().userId());
         }
         var session = sessionHash(request);
         return session != null && session.equals(run.starter().sessionHash());

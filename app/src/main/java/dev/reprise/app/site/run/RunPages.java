@@ -77,11 +77,17 @@ final class RunPages {
 
     /** The form; with {@code again}, as an earlier run of the paper was started. */
     @GetMapping("/papers/{id}/run")
-    String form(@PathVariable PaperId id, @RequestParam(required = false) @Nullable String again, HttpServletRequest request, Model model) {
+    String form(
+            @PathVariable PaperId id,
+            @RequestParam(required = false) @Nullable String again,
+            HttpServletRequest request,
+            Model model) {
         var paper = runs.paper(id.value());
         var before = again == null
                 ? null
-                : store.find(again).filter(run -> run.paper().equals(paper.id())).orElse(null);
+                : store.find(again)
+                        .filter(run -> run.paper().equals(paper.id()))
+                        .orElse(null);
         var values = before == null ? Map.<String, List<String>>of() : texts(before.options());
         return form(
                 paper,
@@ -93,17 +99,25 @@ final class RunPages {
     }
 
     private String form(
-            PaperRecord paper, String mode, String seed, Map<String, List<String>> values, HttpServletRequest request, Model model) {
+            PaperRecord paper,
+            String mode,
+            String seed,
+            Map<String, List<String>> values,
+            HttpServletRequest request,
+            Model model) {
         addPaper(paper, model);
         var runnable = runs.runnable(paper);
         model.addAttribute("runs", runnable.isPresent());
         model.addAttribute("slug", runnable.map(Paper::slug).orElse(null));
-        model.addAttribute("fields", runnable.map(p -> RunForm.fields(p, models, values)).orElse(List.of()));
+        model.addAttribute(
+                "fields", runnable.map(p -> RunForm.fields(p, models, values)).orElse(List.of()));
         model.addAttribute("claims", runnable.map(p -> p.experiment().claims()).orElse(List.of()));
         model.addAttribute("mode", mode);
         model.addAttribute("seed", seed);
         model.addAttribute("mayRun", owners.mayStart(request));
-        model.addAttribute("rows", store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
+        model.addAttribute(
+                "rows",
+                store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
         return "run-form";
     }
 
@@ -117,7 +131,8 @@ final class RunPages {
         String error;
         try {
             var asked = RunRequest.check(runnable, mode, sent, models);
-            return "redirect:/runs/" + queue.add(paper.id(), asked, owners.starter(request)).id();
+            return "redirect:/runs/"
+                    + queue.add(paper.id(), asked, owners.starter(request)).id();
         } catch (InvalidInputException e) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             error = e.getMessage();
@@ -141,7 +156,8 @@ final class RunPages {
         options.put(RunRequest.SEED, before.seed());
         try {
             var asked = RunRequest.check(runs.required(paper), before.mode().toString(), options, models);
-            return "redirect:/runs/" + queue.add(paper.id(), asked, owners.starter(request)).id();
+            return "redirect:/runs/"
+                    + queue.add(paper.id(), asked, owners.starter(request)).id();
         } catch (InvalidInputException e) {
             throw Runs.refusal(e);
         } catch (RunQueue.Full e) {
@@ -163,7 +179,8 @@ final class RunPages {
 
     /** A run: while it waits or runs, where it stands; then its report. */
     @GetMapping("/runs/{id}")
-    String show(@PathVariable String id, HttpServletRequest request, HttpServletResponse response, Model model) throws IOException {
+    String show(@PathVariable String id, HttpServletRequest request, HttpServletResponse response, Model model)
+            throws IOException {
         var run = runs.run(id);
         addPaper(runs.paper(run.paper().value()), model);
         model.addAttribute("run", run);
@@ -181,7 +198,11 @@ final class RunPages {
                 model.addAttribute("report", HtmlReport.sections(report, "/runs/" + run.id() + "/files/"));
                 model.addAttribute("scripts", report.charts().isEmpty() ? List.of() : HtmlReport.VEGA);
             } else { // its folder was not restored with the database
-                model.addAttribute("findings", store.findings(id).stream().map(f -> views.finding(f, run.slug())).toList());
+                model.addAttribute(
+                        "findings",
+                        store.findings(id).stream()
+                                .map(f -> views.finding(f, run.slug()))
+                                .toList());
                 model.addAttribute("scripts", List.of());
             }
             return "run";
@@ -189,7 +210,7 @@ final class RunPages {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var progress = monitor.latest(id);
         model.addAttribute("position", run.state() == RunState.QUEUED ? queue.position(id) : -1);
-        model.addAttribute("percent", progress.map(event -> (int) (event.fraction() * 100)).orElse(0));
+        model.addAttribute("percent", progress.map(RunViews::percent).orElse(0));
         model.addAttribute("stands", progress.map(RunViews::progress).orElse(""));
         return "run-progress";
     }
@@ -213,11 +234,15 @@ final class RunPages {
         for (var claim : papers.claims(paper.id())) {
             var findings = store.history(paper.id(), claim.id(), HISTORY);
             if (!findings.isEmpty()) {
-                histories.put(claim.id() + " " + claim.statement(), findings.stream().map(f -> views.finding(f, slug)).toList());
+                histories.put(
+                        claim.id() + " " + claim.statement(),
+                        findings.stream().map(f -> views.finding(f, slug)).toList());
             }
         }
         model.addAttribute("histories", histories);
-        model.addAttribute("rows", store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
+        model.addAttribute(
+                "rows",
+                store.ofPaper(paper.id(), RECENT).stream().map(views::row).toList());
         return "run-history";
     }
 

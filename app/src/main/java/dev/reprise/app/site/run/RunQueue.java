@@ -183,7 +183,8 @@ final class RunQueue implements SmartLifecycle {
                 if (!up || store.find(id).orElseThrow().state() != RunState.RUNNING) {
                     process.stop(); // cancelled between the two lines before
                 }
-                var end = process.await(event -> monitor.update(id, event), run.mode() == Mode.FULL ? FULL_LIMIT : QUICK_LIMIT);
+                var end = process.await(
+                        event -> monitor.update(id, event), run.mode() == Mode.FULL ? FULL_LIMIT : QUICK_LIMIT);
                 if (end.done()) {
                     var report = Report.read(data.resolve(folder).resolve("report.json"));
                     store.finish(id, report, folder.toString());
@@ -246,11 +247,14 @@ final class RunQueue implements SmartLifecycle {
         database.inTransaction(() -> {
             int interrupted = store.interruptAll(worker);
             if (interrupted > 0) {
-                LOG.info("{} interrupted: the site went down while they ran", interrupted == 1 ? "1 run was" : interrupted + " runs were");
+                LOG.info(
+                        "{} interrupted: the site went down while they ran",
+                        interrupted == 1 ? "1 run was" : interrupted + " runs were");
             }
             store.forgetPicked(worker);
             for (var id : store.queued()) {
-                scheduler.scheduleIfNotExists(RUN.instance(id).build(), store.find(id).orElseThrow().requestedAt());
+                scheduler.scheduleIfNotExists(
+                        RUN.instance(id).build(), store.find(id).orElseThrow().requestedAt());
             }
         });
         up = true;

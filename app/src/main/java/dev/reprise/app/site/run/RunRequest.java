@@ -34,8 +34,9 @@ record RunRequest(Paper paper, Mode mode, long seed, Settings settings, boolean 
             Paper paper, @Nullable String mode, Map<String, ? extends @Nullable Object> options, SiteModels models) {
         var chosen = mode == null || mode.isEmpty() ? Mode.QUICK : Mode.parse(mode);
         if (chosen == Mode.APPLY) {
-            throw new InvalidInputException("the site decides claims, quick or full; a method is applied to your own input"
-                    + " on your own machine: ./reprise apply " + paper.slug());
+            throw new InvalidInputException(
+                    "the site decides claims, quick or full; a method is applied to your own input"
+                            + " on your own machine: ./reprise apply " + paper.slug());
         }
         var written = written(options);
         long seed = seed(written.remove(SEED));
@@ -64,8 +65,8 @@ record RunRequest(Paper paper, Mode mode, long seed, Settings settings, boolean 
                 });
             }
         }
-        boolean defaults = declared.stream().noneMatch(Setting::isRequired)
-                && settings.equals(Settings.parse(declared, Map.of()));
+        boolean defaults =
+                declared.stream().noneMatch(Setting::isRequired) && settings.equals(Settings.parse(declared, Map.of()));
         return new RunRequest(paper, chosen, seed, settings, defaults);
     }
 
@@ -76,10 +77,11 @@ record RunRequest(Paper paper, Mode mode, long seed, Settings settings, boolean 
         for (var option : options.entrySet()) {
             var texts = texts(option.getKey(), option.getValue());
             values += 1 + texts.size();
-            characters += option.getKey().length() + texts.stream().mapToInt(String::length).sum();
+            characters += option.getKey().length()
+                    + texts.stream().mapToInt(String::length).sum();
             if (values > MOST_VALUES || characters > MOST_CHARACTERS) {
-                throw new InvalidInputException("the options are too long: at most " + MOST_VALUES + " values of " + MOST_CHARACTERS
-                        + " characters in all");
+                throw new InvalidInputException("the options are too long: at most " + MOST_VALUES + " values of "
+                        + MOST_CHARACTERS + " characters in all");
             }
             if (!texts.isEmpty()) {
                 written.put(option.getKey(), texts);
@@ -91,7 +93,8 @@ record RunRequest(Paper paper, Mode mode, long seed, Settings settings, boolean 
     private static List<String> texts(String name, @Nullable Object value) {
         return switch (value) {
             case null -> List.of();
-            case List<?> list -> list.stream().map(v -> text(name, v)).filter(t -> !t.isEmpty()).toList();
+            case List<?> list ->
+                list.stream().map(v -> text(name, v)).filter(t -> !t.isEmpty()).toList();
             default -> {
                 var text = text(name, value);
                 yield text.isEmpty() ? List.of() : List.of(text);
@@ -101,12 +104,13 @@ record RunRequest(Paper paper, Mode mode, long seed, Settings settings, boolean 
 
     private static String text(String name, @Nullable Object value) {
         if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-            throw new InvalidInputException(
-                    name.substring(0, Math.min(100, name.length())) + ": an option is a text, a number, true or false, or a list of these");
+            throw new InvalidInputException(name.substring(0, Math.min(100, name.length()))
+                    + ": an option is a text, a number, true or false, or a list of these");
         }
         var text = value.toString();
         if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
-            throw new InvalidInputException(name.substring(0, Math.min(100, name.length())) + ": has control characters in it");
+            throw new InvalidInputException(
+                    name.substring(0, Math.min(100, name.length())) + ": has control characters in it");
         }
         return text;
     }

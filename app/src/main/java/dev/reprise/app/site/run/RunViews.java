@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 /** Runs as pages show them. */
 @Component
 final class RunViews {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** Before so much of it is done, nobody knows how long it takes. */
     private static final double FORETOLD_FROM = 0.02;
@@ -36,10 +36,12 @@ final class RunViews {
 
     RunViews(RunStore store) {
         this.store = store;
-        Paper.all().forEach(paper -> paper.experiment()
-                .settings()
-                .forEach(setting -> setting.defaultValue()
-                        .ifPresent(value -> usual.put(paper.slug() + " " + setting.name(), RunForm.written(value)))));
+        Paper.all()
+                .forEach(paper -> paper.experiment()
+                        .settings()
+                        .forEach(setting -> setting.defaultValue()
+                                .ifPresent(value ->
+                                        usual.put(paper.slug() + " " + setting.name(), RunForm.written(value)))));
     }
 
     /**
@@ -70,9 +72,16 @@ final class RunViews {
 
     /** What a run found out about a claim, in the claim's history. */
     public record Finding(
-            String run, String claim, Chip chip, String measured, String what, String options, @Nullable String version, String at) {}
+            String run,
+            String claim,
+            Chip chip,
+            String measured,
+            String what,
+            String options,
+            @Nullable String version,
+            String at) {}
 
-    /** @param slug of the paper */
+    /** With the options that are unusual for the paper of that slug. */
     Finding finding(RunFinding verdict, String slug) {
         var interval = verdict.interval();
         var measured = verdict.measured();
@@ -114,13 +123,22 @@ final class RunViews {
         return TIME.format(at);
     }
 
+    static int percent(Progress.Event event) {
+        return Math.clamp(Math.round(event.fraction() * 100), 0, 100);
+    }
+
     /** Where a running one stands, in words; the same as the script of the page writes. */
     static String progress(Progress.Event event) {
         var text = new StringBuilder(String.join(" › ", event.stages()));
         if (event.steps() > 0) {
-            text.append(", ").append(Math.min(event.done(), event.steps())).append(" of ").append(event.steps());
+            text.append(", ")
+                    .append(Math.min(event.done(), event.steps()))
+                    .append(" of ")
+                    .append(event.steps());
         }
-        event.left().filter(_ -> event.fraction() >= FORETOLD_FROM).ifPresent(left -> text.append(", ").append(duration(left)).append(" left"));
+        event.left()
+                .filter(_ -> event.fraction() >= FORETOLD_FROM)
+                .ifPresent(left -> text.append(", ").append(duration(left)).append(" left"));
         return text.toString();
     }
 

@@ -41,7 +41,8 @@ final class Runs {
     /** What runs of a paper. */
     Optional<Paper> runnable(PaperRecord paper) {
         return running.stream()
-                .filter(p -> p.slug().equals(paper.slug()) || p.arxiv().equals(paper.id().value()))
+                .filter(p -> p.slug().equals(paper.slug())
+                        || p.arxiv().equals(paper.id().value()))
                 .findFirst();
     }
 
@@ -54,7 +55,8 @@ final class Runs {
 
     /** A run. Unknown: 404. */
     RunRecord run(String id) {
-        return store.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such run"));
+        return store.find(id)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no such run"));
     }
 
     /** As an answer: what was asked for cannot be run. */

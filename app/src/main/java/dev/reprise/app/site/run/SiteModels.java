@@ -34,7 +34,8 @@ final class SiteModels {
         var folder = data.resolve(FOLDER);
         if (Files.isDirectory(folder)) {
             try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(e -> Files.exists(e.resolve("config.json")) || e.toString().endsWith(".gguf"))
+                entries.filter(e -> Files.exists(e.resolve("config.json"))
+                                || e.toString().endsWith(".gguf"))
                         .map(e -> e.getFileName().toString())
                         .filter(name -> NAME.matcher(name).matches())
                         .sorted()
@@ -50,10 +51,11 @@ final class SiteModels {
     void check(String reference) {
         var references = references();
         if (!references.contains(reference)) {
-            throw new InvalidInputException("'" + (reference.length() > 100 ? reference.substring(0, 100) + "..." : reference)
-                    + "' is not a model of this site; "
-                    + (references.isEmpty() ? "it has none yet" : "there are: " + String.join(", ", references))
-                    + ".\nOther models run on your own machine: ./reprise run PAPER --model ...");
+            throw new InvalidInputException(
+                    "'" + (reference.length() > 100 ? reference.substring(0, 100) + "..." : reference)
+                            + "' is not a model of this site; "
+                            + (references.isEmpty() ? "it has none yet" : "there are: " + String.join(", ", references))
+                            + ".\nOther models run on your own machine: ./reprise run PAPER --model ...");
         }
     }
 }

@@ -37,8 +37,8 @@ public final class PatientPaper implements Paper {
             Setting.integer("count", "pairs to average over").between(1, 4096).orElse(64);
     static final Setting<Boolean> EXACT =
             Setting.flag("exact", "also by brute force").orElse(true);
-    static final Setting<String> END = Setting.choice("end", "how it ends", "well", "refused", "crashed")
-            .orElse("well");
+    static final Setting<String> END =
+            Setting.choice("end", "how it ends", "well", "refused", "crashed").orElse("well");
     static final Setting<List<Double>> ALPHA =
             Setting.number("alpha", "strengths").list().orElse(List.of(-1.0, 0.0, 1.0));
     static final Setting<List<String>> NAME =

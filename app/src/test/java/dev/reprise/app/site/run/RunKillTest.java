@@ -77,7 +77,8 @@ class RunKillTest {
             var reader = next.reader();
             assertThat(RunSite.run(reader, first).get("state").asString()).isEqualTo("interrupted");
             assertThat(reader.get("/runs/" + first).body()).contains("It was interrupted", "can be run again");
-            assertThat(RunSite.await(reader, second, "done").get("claims").size()).isEqualTo(3);
+            assertThat(RunSite.await(reader, second, "done").get("claims").size())
+                    .isEqualTo(3);
             var again = reader.postForm("/runs/" + first + "/again", RunSite.csrf(reader, "/runs/" + first));
             var id = again.headers().firstValue("Location").orElse("").substring("/runs/".length());
             RunSite.awaitProgress(reader, id);

@@ -76,7 +76,17 @@ class RunRequestTest {
     @Test
     void valuesAreReadByTheKindsThatAreDeclared() {
         var request = check(Map.of(
-                "count", 3, "seconds", "1.5", "exact", false, "alpha", List.of(1, 2.5), "name", List.of("a", "b"), "seed",
+                "count",
+                3,
+                "seconds",
+                "1.5",
+                "exact",
+                false,
+                "alpha",
+                List.of(1, 2.5),
+                "name",
+                List.of("a", "b"),
+                "seed",
                 "-9223372036854775808"));
         assertThat(request.defaults()).isFalse();
         assertThat(request.seed()).isEqualTo(Long.MIN_VALUE);
@@ -98,8 +108,10 @@ class RunRequestTest {
         refused(Map.of("alpha", List.of(List.of(1))), "an option is a text, a number");
         refused(Map.of("seed", "1e3"), "seed");
         refused(Map.of("name", "a\u0000b"), "control characters");
-        assertThatThrownBy(() -> RunRequest.check(PAPER, "apply", Map.of(), models)).hasMessageContaining("own machine");
-        assertThatThrownBy(() -> RunRequest.check(PAPER, "huge", Map.of(), models)).hasMessageContaining("huge");
+        assertThatThrownBy(() -> RunRequest.check(PAPER, "apply", Map.of(), models))
+                .hasMessageContaining("own machine");
+        assertThatThrownBy(() -> RunRequest.check(PAPER, "huge", Map.of(), models))
+                .hasMessageContaining("huge");
     }
 
     @Test
@@ -143,9 +155,12 @@ class RunRequestTest {
 
     @Test
     void modelsOfTheSiteAre() {
-        assertThat(models.references()).contains("models/pythia", "models/tiny.gguf").doesNotContain("secret.gguf");
+        assertThat(models.references())
+                .contains("models/pythia", "models/tiny.gguf")
+                .doesNotContain("secret.gguf");
         for (var model : Arrays.asList("models/pythia", "models/tiny.gguf")) {
-            assertThat(check(Map.of("model", model)).settings().find(PatientPaper.MODEL)).contains(model);
+            assertThat(check(Map.of("model", model)).settings().find(PatientPaper.MODEL))
+                    .contains(model);
         }
     }
 }

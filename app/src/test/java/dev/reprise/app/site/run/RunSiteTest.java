@@ -90,7 +90,10 @@ class RunSiteTest {
         assertThat(run.get("seed").asLong()).isEqualTo(5);
         assertThat(run.get("options").get("count").asInt()).isEqualTo(3);
         assertThat(run.get("finishedAt").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-        assertThat(run.get("claims").valueStream().map(c -> c.get("id").asString() + " " + c.get("verdict").asString()))
+        assertThat(run.get("claims")
+                        .valueStream()
+                        .map(c ->
+                                c.get("id").asString() + " " + c.get("verdict").asString()))
                 .containsExactly("C1 HOLDS", "C2 FAILS", "C3 NEEDS_SCALE");
 
         var report = Report.parse(program.get("/runs/" + id + "/report.json").body(), "the report");
@@ -98,9 +101,13 @@ class RunSiteTest {
         assertThat(report.finding("C1").measurement().orElseThrow().value()).isEqualTo(5.25);
 
         // by its id, with the default options: these verdicts stand
-        var usual = json(post(ada, "{\"paper\":\"" + PatientPaper.ID + "\"}")).get("id").asString();
+        var usual = json(post(ada, "{\"paper\":\"" + PatientPaper.ID + "\"}"))
+                .get("id")
+                .asString();
         RunSite.await(program, usual, "done");
-        var claims = JsonMapper.shared().readTree(program.get("/api/papers/" + PatientPaper.ID + "/claims").body());
+        var claims = JsonMapper.shared()
+                .readTree(program.get("/api/papers/" + PatientPaper.ID + "/claims")
+                        .body());
         assertThat(claims.get(0).get("runId").asString()).isEqualTo(usual);
         assertThat(claims.get(0).get("verdict").asString()).isEqualTo("HOLDS");
         assertThat(claims.get(0).get("measured").asDouble()).isEqualTo(0.25);
@@ -114,9 +121,14 @@ class RunSiteTest {
 
     @Test
     void whatCannotBeRunIsRefusedBeforeItIsQueued() {
-        int before = program.get("/papers/" + PatientPaper.ID + "/history").body().split("/runs/", -1).length;
-        assertThat(post("wrong-token-wrong-token-wrong", "{\"paper\":\"patient\"}").statusCode()).isEqualTo(401);
-        assertThat(program.api("POST", "/api/runs", null, "{\"paper\":\"patient\"}").statusCode()).isEqualTo(401);
+        int before =
+                program.get("/papers/" + PatientPaper.ID + "/history").body().split("/runs/", -1).length;
+        assertThat(post("wrong-token-wrong-token-wrong", "{\"paper\":\"patient\"}")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(program.api("POST", "/api/runs", null, "{\"paper\":\"patient\"}")
+                        .statusCode())
+                .isEqualTo(401);
         refused(404, "{\"paper\":\"nosuch\"}", "no such paper");
         refused(404, "{\"paper\":\"2501.99999\"}", "no such paper");
         refused(422, "{\"paper\":\"2501.00099\"}", "does not run here");
@@ -132,7 +144,8 @@ class RunSiteTest {
         refused(422, "{\"paper\":\"patient\",\"options\":{\"model\":\"/etc\"}}", "not a model of this site");
         refused(422, "{\"paper\":\"patient\",\"options\":{\"nosuch\":\"--out=/tmp/x\"}}", "no option");
         refused(413, "{\"paper\":\"" + "x".repeat(100_000) + "\"}", "");
-        assertThat(program.get("/papers/" + PatientPaper.ID + "/history").body().split("/runs/", -1)).hasSize(before);
+        assertThat(program.get("/papers/" + PatientPaper.ID + "/history").body().split("/runs/", -1))
+                .hasSize(before);
     }
 
     private static void refused(int status, String body, String reason) {
@@ -157,7 +170,8 @@ class RunSiteTest {
         assertThat(events.getFirst().type()).isEqualTo("state");
         assertThat(events).anySatisfy(event -> {
             assertThat(event.type()).isEqualTo("progress");
-            assertThat(event.data().get("progress").get("stages").get(0).asString()).isEqualTo("waiting");
+            assertThat(event.data().get("progress").get("stages").get(0).asString())
+                    .isEqualTo("waiting");
             assertThat(event.data().get("progress").get("done").asInt()).isPositive();
         });
         var last = events.getLast();
@@ -165,7 +179,8 @@ class RunSiteTest {
         assertThat(last.data().get("state").asString()).isEqualTo("done");
 
         // whoever comes late is told how it ended; whoever knows is not told again
-        var late = events(program.get("/api/runs/" + id + "/events").body().lines().toList());
+        var late =
+                events(program.get("/api/runs/" + id + "/events").body().lines().toList());
         assertThat(late).hasSize(1);
         assertThat(late.getFirst().data().get("state").asString()).isEqualTo("done");
         var again = program.send(HttpRequest.newBuilder(site.url("/api/runs/" + id + "/events"))
@@ -200,20 +215,24 @@ class RunSiteTest {
         assertThat(RunSite.run(program, second).get("position").asInt()).isZero();
         long processes = children();
         assertThat(processes).isPositive();
-        assertThat(program.api("DELETE", "/api/runs/" + first, null, null).statusCode()).isEqualTo(401);
-        assertThat(program.api("DELETE", "/api/runs/" + first, bob, null).statusCode()).isEqualTo(403);
+        assertThat(program.api("DELETE", "/api/runs/" + first, null, null).statusCode())
+                .isEqualTo(401);
+        assertThat(program.api("DELETE", "/api/runs/" + first, bob, null).statusCode())
+                .isEqualTo(403);
         var cancelled = program.api("DELETE", "/api/runs/" + first, ada, null);
         assertThat(cancelled.statusCode()).isEqualTo(200);
         assertThat(json(cancelled).get("state").asString()).isEqualTo("cancelled");
         RunSite.await(program, second, "running"); // the worker is free again: its process has ended
-        assertThat(program.api("DELETE", "/api/runs/" + second, ed, null).statusCode()).isEqualTo(200);
+        assertThat(program.api("DELETE", "/api/runs/" + second, ed, null).statusCode())
+                .isEqualTo(200);
         RunSite.await(program, second, "cancelled");
         for (int i = 0; i < 300 && children() >= processes; i++) {
             Thread.sleep(100);
         }
         assertThat(children()).isLessThan(processes);
         assertThat(data.resolve("runs").resolve(first)).doesNotExist();
-        assertThat(program.api("DELETE", "/api/runs/" + first, ada, null).statusCode()).isEqualTo(200); // once more changes nothing
+        assertThat(program.api("DELETE", "/api/runs/" + first, ada, null).statusCode())
+                .isEqualTo(200); // once more changes nothing
     }
 
     private static long children() {
@@ -232,7 +251,8 @@ class RunSiteTest {
         run = RunSite.await(program, refused, "failed");
         assertThat(run.get("error").asString()).isEqualTo("lines.csv, line 3: 'x' is not a number");
         assertThat(program.get("/runs/" + refused).body()).contains("It failed", "lines.csv, line 3");
-        assertThat(program.get("/runs/" + refused + "/report.json").statusCode()).isEqualTo(404);
+        assertThat(program.get("/runs/" + refused + "/report.json").statusCode())
+                .isEqualTo(404);
         assertThat(data.resolve("runs").resolve(crashed + ".crash.log")).isRegularFile();
     }
 
@@ -264,20 +284,26 @@ class RunSiteTest {
         assertThat(reader.get("/papers/" + PatientPaper.ID + "/run").body())
                 .contains("name=\"o.count\"", "min=\"1\"", "max=\"4096\"", "value=\"64\"", "Default: 64.")
                 .doesNotContain("o.file");
-        var id = RunSite.start(reader, "mode", "quick", "seed", "3", "o.seconds", "600", "o.exact", "false", "o.name", "a\r\nb");
+        var id = RunSite.start(
+                reader, "mode", "quick", "seed", "3", "o.seconds", "600", "o.exact", "false", "o.name", "a\r\nb");
         var run = RunSite.awaitProgress(reader, id);
         assertThat(run.get("options").get("exact").asBoolean()).isFalse();
         assertThat(run.get("options").get("name").size()).isEqualTo(2);
         var page = reader.get("/runs/" + id).body();
-        assertThat(page).contains("<noscript><meta http-equiv=\"refresh\"", "waiting, ", "of 12000", "/runs/" + id + "/cancel");
+        assertThat(page)
+                .contains("<noscript><meta http-equiv=\"refresh\"", "waiting, ", "of 12000", "/runs/" + id + "/cancel");
         var stranger = site.reader();
         assertThat(stranger.get("/runs/" + id).body()).doesNotContain("/cancel");
-        assertThat(stranger.postForm("/runs/" + id + "/cancel", csrfOf(stranger)).statusCode()).isEqualTo(403);
-        assertThat(reader.postForm("/runs/" + id + "/cancel", null).statusCode()).isEqualTo(403);
+        assertThat(stranger.postForm("/runs/" + id + "/cancel", csrfOf(stranger))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(reader.postForm("/runs/" + id + "/cancel", null).statusCode())
+                .isEqualTo(403);
         reader.postForm("/runs/" + id + "/cancel", RunSite.csrf(reader, "/runs/" + id));
         RunSite.await(reader, id, "cancelled");
         assertThat(reader.get("/runs/" + id).body()).contains("It was cancelled", "/runs/" + id + "/again");
-        assertThat(reader.get("/papers/" + PatientPaper.ID + "/run?again=" + id).body()).contains("value=\"600\"");
+        assertThat(reader.get("/papers/" + PatientPaper.ID + "/run?again=" + id).body())
+                .contains("value=\"600\"");
 
         var again = reader.postForm("/runs/" + id + "/again", RunSite.csrf(reader, "/runs/" + id));
         var next = again.headers().firstValue("Location").orElse("");
@@ -298,7 +324,12 @@ class RunSiteTest {
         RunSite.await(reader, id, "done");
         var page = reader.get("/runs/" + id);
         assertThat(page.body())
-                .contains("Pigs &lt;fly&gt; at noon", "class=\"chip fails\"", "Where it waits", "id=\"chart-0\"", "Provenance")
+                .contains(
+                        "Pigs &lt;fly&gt; at noon",
+                        "class=\"chip fails\"",
+                        "Where it waits",
+                        "id=\"chart-0\"",
+                        "Provenance")
                 .contains("/assets/vega/vega.min-", "/assets/report/report-")
                 .contains("href=\"/runs/" + id + "/files/vector.txt\"")
                 .doesNotContain("<style", " style=");
@@ -311,11 +342,14 @@ class RunSiteTest {
         }
         assertThat(reader.get("/assets/report/HtmlReport.class").statusCode()).isEqualTo(404);
         var html = reader.get("/runs/" + id + "/report.html");
-        assertThat(html.headers().firstValue("Content-Disposition").orElse("")).contains("attachment", "patient-quick-");
+        assertThat(html.headers().firstValue("Content-Disposition").orElse(""))
+                .contains("attachment", "patient-quick-");
         assertThat(html.body()).startsWith("<!DOCTYPE html>");
         assertThat(reader.get("/runs/" + id + "/files/vector.txt").body()).isEqualTo("seed 0");
         for (var path : List.of("nosuch", "report.json", "..%2Freport.json", "%2e%2e%2f%2e%2e%2ffeed.mv.db")) {
-            assertThat(reader.get("/runs/" + id + "/files/" + path).statusCode()).as(path).isIn(400, 404);
+            assertThat(reader.get("/runs/" + id + "/files/" + path).statusCode())
+                    .as(path)
+                    .isIn(400, 404);
         }
         assertThat(reader.get("/runs/nosuch").statusCode()).isEqualTo(404);
 
@@ -342,7 +376,8 @@ class RunSiteTest {
             assertThat(answer.statusCode()).as(wrong.toString()).isEqualTo(422);
             assertThat(answer.body()).contains("role=\"alert\"").contains("<form method=\"post\"");
         }
-        assertThat(reader.postForm("/papers/" + PatientPaper.ID + "/run", null).statusCode()).isEqualTo(403);
+        assertThat(reader.postForm("/papers/" + PatientPaper.ID + "/run", null).statusCode())
+                .isEqualTo(403);
         assertThat(reader.get("/papers/2501.00099/run").body()).contains("does not run here yet");
         assertThat(reader.get("/papers/2501.99999/run").statusCode()).isEqualTo(404);
     }
@@ -354,8 +389,7 @@ class RunSiteTest {
             assertThat(stranger.get("/papers/" + PatientPaper.ID + "/run").body())
                     .contains("Only members start runs")
                     .doesNotContain("<button class=\"main\">Run");
-            var refused = stranger.postForm(
-                    "/papers/" + PatientPaper.ID + "/run", RunSite.csrf(stranger, "/sign-in"));
+            var refused = stranger.postForm("/papers/" + PatientPaper.ID + "/run", RunSite.csrf(stranger, "/sign-in"));
             assertThat(refused.statusCode()).isEqualTo(303);
             assertThat(refused.headers().firstValue("Location").orElse("")).startsWith("/sign-in");
             var member = members.signedIn("mia@example.org", "Mia");
