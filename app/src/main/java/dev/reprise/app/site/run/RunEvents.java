@@ -104,11 +104,7 @@ final class RunEvents {
         }
     }
 
-    /**
-     * A moment of a run.
-     *
-     * @param id of the event
-     */
+    /** A moment of a run: an event, and its id. */
     private record Moment(String id, boolean isFinal, String json) {}
 
     private Moment moment(String id) {

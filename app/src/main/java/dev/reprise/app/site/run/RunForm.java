@@ -27,8 +27,8 @@ final class RunForm {
      * @param name     of the parameter
      * @param label    what it is, as a sentence begins
      * @param hint     what is allowed, and the default
-     * @param kind     "flag", "integer", "number", "choice", "text" or "lines"
-     * @param choices  where one of some is chosen; the first may be empty: the default, or nothing
+     * @param kind     how it is filled in: a word that the template knows
+     * @param choices  that a field with choices has; the first may be empty: nothing
      * @param value    what stands in it
      * @param min      the least number; null if there is none
      * @param max      the greatest; null if there is none

@@ -64,11 +64,7 @@ final class RunJson {
         return json;
     }
 
-    /**
-     * The state of a run that says nothing of its progress.
-     *
-     * @param position in the queue; negative: it does not wait
-     */
+    /** The state of a run that says nothing of its progress; a position that is negative is none: it does not wait. */
     static ObjectNode state(RunRecord run, int position) {
         return JsonMapper.shared()
                 .createObjectNode()

@@ -210,8 +210,7 @@ final class RunPages {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         var progress = monitor.latest(id);
         model.addAttribute("position", run.state() == RunState.QUEUED ? queue.position(id) : -1);
-        model.addAttribute(
-                "percent", progress.map(event -> (int) (event.fraction() * 100)).orElse(0));
+        model.addAttribute("percent", progress.map(RunViews::percent).orElse(0));
         model.addAttribute("stands", progress.map(RunViews::progress).orElse(""));
         return "run-progress";
     }

@@ -81,7 +81,7 @@ final class RunViews {
             @Nullable String version,
             String at) {}
 
-    /** @param slug of the paper */
+    /** With the options that are unusual for the paper of that slug. */
     Finding finding(RunFinding verdict, String slug) {
         var interval = verdict.interval();
         var measured = verdict.measured();
@@ -121,6 +121,10 @@ final class RunViews {
 
     static String time(Instant at) {
         return TIME.format(at);
+    }
+
+    static int percent(Progress.Event event) {
+        return Math.clamp(Math.round(event.fraction() * 100), 0, 100);
     }
 
     /** Where a running one stands, in words; the same as the script of the page writes. */
