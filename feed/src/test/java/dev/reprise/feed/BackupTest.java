@@ -64,7 +64,7 @@ class BackupTest {
                 .update();
         database.jdbc()
                 .sql(
-                        "INSERT INTO runs (id, paper_id, slug, mode, options, state, requested_at, seconds) VALUES ('r', '2501.00042', 's', 'quick', '{}', 'done', ?, 0.1)")
+                        "INSERT INTO runs (id, paper_id, slug, mode, options, default_options, seed, state, requested_at, seconds) VALUES ('r', '2501.00042', 's', 'quick', '{}', TRUE, 0, 'done', ?, 0.1)")
                 .param(Sql.time(NOW))
                 .update();
     }

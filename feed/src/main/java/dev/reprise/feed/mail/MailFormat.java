@@ -49,9 +49,12 @@ final class MailFormat {
         return message;
     }
 
-    /** A mail that has no id gets one that sorts by time. */
+    /** A mail that has no id gets one that sorts by time, short enough for one line. */
     static Mail identified(Mail mail, Instant now) {
-        return mail.id() != null ? mail : mail.withId(TIME_OF_ID.format(now) + "." + UUID.randomUUID());
+        return mail.id() != null
+                ? mail
+                : mail.withId(TIME_OF_ID.format(now) + "."
+                        + Long.toHexString(UUID.randomUUID().getMostSignificantBits()));
     }
 
     /** Line breaks, tabs, control characters and halves of surrogate pairs become one space; nothing reads as an encoded word. */

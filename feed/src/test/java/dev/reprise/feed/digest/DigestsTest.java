@@ -188,7 +188,7 @@ class DigestsTest {
                 site.list("2512.00003", "Probing a probe", DAY, "cs.CL"));
         database.jdbc()
                 .sql(
-                        "INSERT INTO users (name, full_name, email, role, created_at) VALUES ('u', 'U', 'u@example.org', 'reader', CURRENT_TIMESTAMP)")
+                        "INSERT INTO users (name, name_key, full_name, email, role, created_at) VALUES ('u', 'u', 'U', 'u@example.org', 'reader', CURRENT_TIMESTAMP)")
                 .update();
         database.jdbc()
                 .sql(

@@ -92,8 +92,8 @@ class TrendingTest {
     private void run(String id, String run, @Nullable Integer user, String state) {
         database.jdbc()
                 .sql("""
-                        INSERT INTO runs (id, paper_id, slug, mode, options, state, user_id, requested_at)
-                        VALUES (?, ?, 'x', 'quick', '{}', ?, ?, ?)""")
+                        INSERT INTO runs (id, paper_id, slug, mode, options, default_options, seed, state, user_id, requested_at)
+                        VALUES (?, ?, 'x', 'quick', '{}', TRUE, 0, ?, ?, ?)""")
                 .params(Sql.values(run, id, state, user == null ? null : user(user), Sql.time(NOW.minusSeconds(60))))
                 .update();
     }
