@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
         name = "job",
         hidden = true,
         description =
-                "For the site: reads a job as a line of JSON from standard input, runs it, and stops where its input ends.")
+                "For the site: reads a job as a line of JSON from standard input, runs it, and stops where its input ends.",
+        footerHeading = "%nExample:%n",
+        footer = "  ./reprise job")
 final class JobCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

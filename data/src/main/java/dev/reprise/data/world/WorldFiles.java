@@ -213,7 +213,7 @@ public final class WorldFiles {
         var beside = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.US_ASCII)) {
+            try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
                 content.accept(text -> {
                     try {
                         out.write(text);
