@@ -1,5 +1,6 @@
 package dev.reprise.model.organism;
 
+import dev.reprise.data.world.World;
 import dev.reprise.model.organism.Architecture.Decoder;
 import dev.reprise.model.organism.Architecture.Llama;
 import dev.reprise.model.organism.Training.NextToken;
@@ -32,7 +33,7 @@ public record Recipe(
         List<Integer> kept) {
 
     /** The seed of the world that all organisms learn. */
-    public static final long WORLD_SEED = 1;
+    public static final long WORLD_SEED = World.SHIPPED;
 
     static final double DEVIATION = 0.02;
 
