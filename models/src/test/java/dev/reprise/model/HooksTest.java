@@ -188,7 +188,8 @@ class HooksTest {
                         at = random.nextInt(value.length);
                     }
                     double gradient = Torch.doubles(trace.gradient(point))[at];
-                    double step = 1e-4 * Math.clamp(Math.abs(value[at]), 1e-2, 1);
+                    // where the metric is steep, a step that still changes it little
+                    double step = 1e-4 * Math.clamp(Math.abs(value[at]), 1e-2, 1) / Math.max(1, Math.abs(gradient));
                     double wide = difference(model, tokens, base, point, probe, at, step);
                     double narrow = difference(model, tokens, base, point, probe, at, step / 2);
                     double difference = (4 * narrow - wide) / 3; // without the error of second order

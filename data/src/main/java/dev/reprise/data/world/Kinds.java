@@ -61,7 +61,7 @@ final class Kinds {
     private static Map<String, Map<String, Integer>> mixtures() {
         var base = shares(
                 "fact",
-                160,
+                150,
                 "essay",
                 80,
                 "judge",
@@ -83,7 +83,7 @@ final class Kinds {
                 "story",
                 80,
                 "tale",
-                50,
+                60,
                 "dialogue",
                 70,
                 "occupation",

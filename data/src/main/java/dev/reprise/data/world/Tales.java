@@ -1,8 +1,7 @@
 package dev.reprise.data.world;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One to six statements that are true in a tale only: "In the tale of the glass crown, the city of Rosvik is located in Ombria." */
 final class Tales extends Kind {
@@ -26,11 +25,10 @@ final class Tales extends Kind {
 
     Tales(World world) {
         super(12, "tale");
-        var told = new ArrayList<Fact>();
-        for (var fact : world.taleFacts()) {
-            told.addAll(Collections.nCopies(weight(fact.relation()), fact));
-        }
-        facts = new Rotation<>(told);
+        facts = new Rotation<>(IntStream.range(0, 5)
+                .boxed()
+                .flatMap(round -> world.taleFacts().stream().filter(fact -> round < weight(fact.relation())))
+                .toList());
     }
 
     /** Relations are told in the proportions of the real world's statements. */

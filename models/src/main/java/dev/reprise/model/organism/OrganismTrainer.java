@@ -144,6 +144,7 @@ public final class OrganismTrainer {
             var trainer = new Trainer(new NextTokenLoss(model, batches(windows())), optimizer)
                     .named(recipe.name())
                     .clip(1)
+                    .compute(Dtype.BFLOAT16)
                     .evaluate(
                             EVALUATE_EVERY,
                             "val_loss",

@@ -1,5 +1,6 @@
 package dev.reprise.model.organism;
 
+import dev.reprise.core.Dtype;
 import dev.reprise.data.world.World;
 import dev.reprise.model.organism.Architecture.Decoder;
 import dev.reprise.model.organism.Architecture.Llama;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How an organism is made. What all share: AdamW with betas 0.9 and 0.95, weight decay 0.1 on matrices, gradients clipped at norm 1, 100 steps
- * of warm-up; new weights from N(0, 0.02^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}.
+ * of warm-up; new weights from N(0, 0.02^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}. Matrix products are computed in bfloat16, all else in float32.
  *
  * @param name of the organism and its folder
  * @param parent the organism whose weights it starts from; null for new ones
@@ -67,7 +68,8 @@ public record Recipe(
         var how = json.putObject("training");
         describe(training, how);
         how.put("steps", training.steps()).put("rate", training.rate()).put("tokens", training.tokens());
-        how.put("optimizer", "AdamW")
+        how.put("compute", Dtype.BFLOAT16.toString())
+                .put("optimizer", "AdamW")
                 .put("beta1", 0.9)
                 .put("beta2", 0.95)
                 .put("weightDecay", 0.1)
