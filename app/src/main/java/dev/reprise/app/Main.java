@@ -10,10 +10,9 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -52,7 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExample:%n",
         footer = "  ./reprise run relp")
 public final class Main implements Runnable {
-    private static final int SECONDS_TO_STOP = 20;
+    private static volatile @Nullable Ending current;
 
     @Spec
     private CommandSpec spec;
@@ -80,15 +79,10 @@ public final class Main implements Runnable {
     }
 
     static void executeAndExit(CommandLine commandLine, String... args) {
-        int exitCode;
-        var ended = new CountDownLatch(1);
-        stopOnSignal(Thread.currentThread(), ended);
-        try {
-            exitCode = execute(commandLine, stream(FileDescriptor.out), stream(FileDescriptor.err), args);
-        } finally {
-            ended.countDown();
-        }
-        System.exit(exitCode);
+        var ending = Ending.onSignal();
+        current = ending;
+        int exitCode = execute(commandLine, stream(FileDescriptor.out), stream(FileDescriptor.err), args);
+        System.exit(ending.ended().orElse(exitCode));
     }
 
     /** Runs one command. @return its exit code; nothing is thrown */
@@ -157,26 +151,6 @@ public final class Main implements Runnable {
         return ExitCode.WRONG_REQUEST;
     }
 
-    /**
-     * Ctrl-C interrupts the command and leaves it a few seconds to tidy up; the JVM itself then exits with 128 + the signal's number,
-     * 130 for Ctrl-C.
-     */
-    private static void stopOnSignal(Thread main, CountDownLatch ended) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            if (ended.getCount() > 0) {
-                                main.interrupt();
-                                try {
-                                    boolean _ = ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-                                } catch (InterruptedException e) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            }
-                        },
-                        "stop"));
-    }
-
     /** Stops the process, as Ctrl-C does, when there is nothing more to read: whoever wrote is gone. */
     static void stopAtEndOf(Reader in) {
         Thread.ofPlatform().daemon().name("leash").start(() -> {
@@ -185,7 +159,7 @@ public final class Main implements Runnable {
             } catch (IOException e) {
                 // gone all the same
             }
-            System.exit(ExitCode.INTERRUPTED);
+            Objects.requireNonNull(current, "no command runs").end(ExitCode.INTERRUPTED);
         });
     }
 

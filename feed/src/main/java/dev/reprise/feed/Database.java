@@ -76,9 +76,10 @@ public final class Database implements AutoCloseable {
             if (file.contains(";")) {
                 throw new InvalidInputException("'" + folder + "': the data folder's name must not have a semicolon");
             }
+            // async: whoever is interrupted while writing does not close the file under all others.
             // WRITE_DELAY=0: written when committed, not half a second later
             return new Address(
-                    "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", null, null, folder.toString());
+                    "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", null, null, folder.toString());
         }
 
         /**
