@@ -16,13 +16,14 @@ import dev.reprise.core.Table;
 import dev.reprise.core.Torch;
 import dev.reprise.data.IoiPrompts;
 import dev.reprise.data.ToyIoi;
+import dev.reprise.data.world.Preset;
+import dev.reprise.data.world.World;
 import dev.reprise.method.patching.ActivationPatching;
 import dev.reprise.method.patching.Cell;
 import dev.reprise.method.patching.PromptPair;
 import dev.reprise.method.patching.TokenPairs;
 import dev.reprise.model.LanguageModel;
 import dev.reprise.model.ModelReference;
-import dev.reprise.model.Tokenizer;
 import dev.reprise.model.Transformer;
 import dev.reprise.paper.relp.PatchingTask.Direction;
 import dev.reprise.paper.relp.PatchingTask.Kind;
@@ -453,7 +454,7 @@ public final class RelpExperiment implements Experiment {
         try (var stage = progress.stage("pretrained model", 0);
                 var model = LanguageModel.load(name, lab.dtype())) {
             report.model(model.name(), model.fingerprint());
-            var prompts = ioi(model.tokenizer(), lab);
+            var prompts = ioi(model, lab);
             var pairs = TokenPairs.of(model.tokenizer(), prompts, true);
             var task = new PatchingTask(model.transformer(), pairs, Direction.DENOISE, true);
             task.requireBehaviour();
@@ -509,10 +510,26 @@ public final class RelpExperiment implements Experiment {
         return Agreement.pearson(estimate.of(kind), exact.of(kind)).orElse(Double.NaN);
     }
 
-    private static List<PromptPair> ioi(Tokenizer tokenizer, Lab lab) {
+    /** For an organism sentences of its own world, all of one form, since they must be equally long; for any other model common English ones. */
+    private static List<PromptPair> ioi(LanguageModel model, Lab lab) {
+        int count = lab.get(PROMPTS);
+        if (ModelReference.shipped().contains(model.name())) {
+            return new World(Preset.FULL, World.SHIPPED)
+                    .set("ioi", lab.seed(), 24 * count).stream()
+                            .filter(row -> row.integer("template") == 0
+                                    && row.string("variant").length() == 1)
+                            .limit(count)
+                            .map(row -> pair(row.string("clean"), row.string("corrupted"), row.string("answer"), row.string("foil")))
+                            .toList();
+        }
+        var tokenizer = model.tokenizer();
         var prompts = new IoiPrompts(word -> tokenizer.encode(word, false).length == 1);
-        return prompts.draw(lab.get(PROMPTS), new SplittableRandom(lab.seed())).stream()
-                .map(p -> new PromptPair(p.clean(), p.corrupted(), p.answer(), p.foil(), "a generated prompt"))
+        return prompts.draw(count, new SplittableRandom(lab.seed())).stream()
+                .map(p -> pair(p.clean(), p.corrupted(), p.answer(), p.foil()))
                 .toList();
+    }
+
+    private static PromptPair pair(String clean, String corrupted, String answer, String foil) {
+        return new PromptPair(clean, corrupted, answer, foil, "a generated prompt");
     }
 }
