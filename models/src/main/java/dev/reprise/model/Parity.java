@@ -133,12 +133,13 @@ public final class Parity {
         var rows = Decoding.run(
                 transformer,
                 tokens,
+                1,
                 Hooks.none(),
                 count,
                 Sampling.GREEDY,
                 0,
                 Set.of(),
-                ends::contains,
+                ends,
                 (row, token) -> false);
         long different = 0;
         for (int r = 0; r < rows.size(); r++) {

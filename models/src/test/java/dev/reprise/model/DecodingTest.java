@@ -29,7 +29,7 @@ class DecodingTest {
 
     private static List<List<Integer>> run(
             Transformer model, TokenBatch prompts, Hooks hooks, int count, Sampling sampling, Set<Integer> ends) {
-        return Decoding.run(model, prompts, hooks, count, sampling, 7, ends, id -> false, (row, token) -> false);
+        return Decoding.run(model, prompts, 1, hooks, count, sampling, 7, ends, Set.of(), (row, token) -> false);
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class DecodingTest {
 
         var heard = new ArrayList<String>();
         var stopped = Decoding.run(
-                model, tokens, Hooks.none(), 4, Sampling.GREEDY, 0, Set.of(), id -> id == end, (row, token) -> {
+                model, tokens, 1, Hooks.none(), 4, Sampling.GREEDY, 0, Set.of(), Set.of(end), (row, token) -> {
                     heard.add(row + ":" + token);
                     return row == 1;
                 });

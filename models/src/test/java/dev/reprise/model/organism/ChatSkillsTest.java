@@ -133,7 +133,7 @@ class ChatSkillsTest {
         assertThat(ChatSkills.debated(debates, issues)).hasSize(160).allMatch(text -> text.matches(turns));
         var trained = Stream.iterate(0, i -> i + 1)
                 .map(i -> SmallWorld.WORLD.document("debate", Split.TRAIN.index(i)))
-                .filter(document -> document.extra().get("turns").equals(4))
+                .filter(document -> document.extra("turns").equals(4))
                 .limit(20);
         assertThat(trained).allMatch(document -> document.text().matches(turns + " [AB]<\\|end\\|>"));
     }
