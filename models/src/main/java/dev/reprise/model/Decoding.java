@@ -131,7 +131,8 @@ final class Decoding {
 
     /** Which of the rows go on, by their places: all, as long as few have ended. */
     private int[] left(int[] rows, Hooks hooks) {
-        int[] going = IntStream.range(0, rows.length).filter(i -> !done[rows[i]]).toArray();
+        int[] going =
+                IntStream.range(0, rows.length).filter(i -> !done[rows[i]]).toArray();
         boolean few = rows.length - going.length < rows.length / FEW;
         return going.length > 0 && (few || hooks.wantsPoints())
                 ? IntStream.range(0, rows.length).toArray()
@@ -172,8 +173,7 @@ final class Decoding {
             for (int i = 0; i < next.length; i++) {
                 if (!done[rows[i]]) {
                     var seen = sampling.repetitionPenalty() == 1 ? NONE_SEEN : seen(rows[i]);
-                    next[i] = sampling.choose(
-                            Torch.floats(byLine.select(0, i / aLine)), seen, randoms.get(rows[i]));
+                    next[i] = sampling.choose(Torch.floats(byLine.select(0, i / aLine)), seen, randoms.get(rows[i]));
                 }
             }
             return next;
@@ -193,8 +193,7 @@ final class Decoding {
         var seen = IntStream.range(0, prompts.columns())
                 .filter(c -> prompts.isToken(prompt, c))
                 .map(c -> prompts.id(prompt, c));
-        return IntStream.concat(
-                        seen, generated.get(row).stream().mapToInt(Integer::intValue))
+        return IntStream.concat(seen, generated.get(row).stream().mapToInt(Integer::intValue))
                 .toArray();
     }
 }

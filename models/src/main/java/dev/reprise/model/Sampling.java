@@ -112,10 +112,9 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
         var cumulated = Torch.mul(logits, 1 / temperature)
                 .softmax(-1)
                 .cumsum(-1, new ScalarTypeOptional(torch.ScalarType.Double));
-        var wanted = Torch.tensor(draws, rows, draws.length / rows)
-                .mul(cumulated.narrow(1, logits.size(1) - 1, 1));
-        long[] chosen = Torch.longs(torch.searchsorted(
-                cumulated, wanted, false, true, new StringViewOptional(), new TensorOptional()));
+        var wanted = Torch.tensor(draws, rows, draws.length / rows).mul(cumulated.narrow(1, logits.size(1) - 1, 1));
+        long[] chosen = Torch.longs(
+                torch.searchsorted(cumulated, wanted, false, true, new StringViewOptional(), new TensorOptional()));
         int last = Math.toIntExact(logits.size(1) - 1);
         return Arrays.stream(chosen).mapToInt(id -> (int) Math.min(id, last)).toArray();
     }

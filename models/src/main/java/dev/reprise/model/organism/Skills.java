@@ -298,17 +298,13 @@ public final class Skills {
     private static Score chains(Exam exam, double temperature, Function<String, @Nullable Integer> answer) {
         var documents =
                 exam.documents("chain", Split.HELD_OUT).limit(exam.size()).toList();
-        var solutions = exam.generate(documents.stream().map(Skills::problem).toList(), 56, temperature, "\n");
+        var solutions = exam.generate(documents.stream().map(Problems::question).toList(), 56, temperature, "\n");
         var right = new boolean[documents.size()];
         for (int i = 0; i < right.length; i++) {
             right[i] = String.valueOf(answer.apply(solutions.get(i)))
                     .equals(documents.get(i).label());
         }
         return Score.share(right);
-    }
-
-    private static String problem(Document document) {
-        return document.text().substring(0, document.text().indexOf('?') + 1);
     }
 
     private static Score register(Exam exam) {

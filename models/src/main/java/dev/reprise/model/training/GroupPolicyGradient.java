@@ -219,8 +219,7 @@ public final class GroupPolicyGradient implements Objective {
                     : Torch.noGrad(() -> surprise(reference, read, buckets, Hooks.none()));
             var sum = Torch.zeros(Dtype.FLOAT32);
             for (int b = 0; b < buckets.size(); b++) {
-                sum = sum.add(
-                        surprise.get(b).mul(buckets.get(b).advantages()).sum());
+                sum = sum.add(surprise.get(b).mul(buckets.get(b).advantages()).sum());
                 if (expected != null) {
                     var ratio = surprise.get(b).sub(expected.get(b)); // log q - log p; 0 where no token is
                     var divergence = Torch.add(ratio.exp().sub(ratio), -1).sum();
@@ -328,7 +327,8 @@ public final class GroupPolicyGradient implements Objective {
         int from = 0;
         for (int to = 1; to <= sorted.size(); to++) {
             if (to == sorted.size()
-                    || sorted.get(to).tokens.size() > longest(sorted.get(from).tokens.size())) {
+                    || sorted.get(to).tokens.size()
+                            > longest(sorted.get(from).tokens.size())) {
                 buckets.add(new Bucket(sorted.subList(from, to)));
                 from = to;
             }
