@@ -42,26 +42,27 @@ final class OrganismsAcceptCommand implements Callable<Integer> {
         var folder = OrganismFolder.shipped(recipe)
                 .orElseThrow(() -> new InvalidInputException(
                         name + " is not shipped" + "\nIt is made by: ./reprise organisms train " + name));
-        var acceptance = measure(recipe, folder);
+        var acceptance = measure(folder, common);
         if (save) {
             folder.accept(acceptance);
         }
         if (common.json()) {
             common.print(acceptance.json());
         } else {
-            print(acceptance);
+            print(acceptance, common);
         }
         return acceptance.holds() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
     }
 
-    private Acceptance measure(Recipe recipe, OrganismFolder folder) {
+    static Acceptance measure(OrganismFolder folder, CommonOptions common) {
         try (var model = LanguageModel.load(folder.path().toString())) {
             var world = new World(Preset.FULL, Recipe.WORLD_SEED);
-            return Acceptance.measure(recipe, model, world, common.quiet() ? Progress.silent() : Progress.terminal());
+            return Acceptance.measure(
+                    folder.recipe(), model, world, common.quiet() ? Progress.silent() : Progress.terminal());
         }
     }
 
-    private void print(Acceptance acceptance) {
+    static void print(Acceptance acceptance, CommonOptions common) {
         common.printTable(
                 List.of("skill", "value", "bar", "", "n"),
                 acceptance.measures().stream()

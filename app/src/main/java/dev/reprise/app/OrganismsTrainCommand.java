@@ -32,6 +32,9 @@ final class OrganismsTrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the unfinished run.")
     private boolean resume;
 
+    @Option(names = "--accept", description = "Then measure it as 'organisms accept --save' does. Exit code 1 if a bar is missed.")
+    private boolean accept;
+
     @Mixin
     private CommonOptions common;
 
@@ -42,11 +45,19 @@ final class OrganismsTrainCommand implements Callable<Integer> {
         var folder = out == null ? ModelReference.place(name) : out;
         var made =
                 OrganismTrainer.train(recipe, folder, resume, common.quiet() ? Progress.silent() : Progress.terminal());
-        if (common.json()) {
-            common.print(recipe.json().put("folder", made.path().toString()));
-        } else {
+        if (!common.json()) {
             common.results().println(name + " lies in " + made.path());
         }
-        return ExitCode.DONE;
+        var acceptance = accept ? OrganismsAcceptCommand.measure(made, common) : null;
+        if (acceptance != null) {
+            made.accept(acceptance);
+        }
+        if (common.json()) {
+            var json = recipe.json().put("folder", made.path().toString());
+            common.print(acceptance == null ? json : json.set("acceptance", acceptance.json()));
+        } else if (acceptance != null) {
+            OrganismsAcceptCommand.print(acceptance, common);
+        }
+        return acceptance == null || acceptance.holds() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
     }
 }

@@ -1,13 +1,17 @@
 package dev.reprise.model;
 
+import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Autoregressive generation with a key-value cache: the prompts in one pass, then a token a row and pass. Interventions are at work in
@@ -22,105 +26,174 @@ final class Decoding {
 
     private static final int[] NONE_SEEN = {};
 
-    private Decoding() {}
+    /** Ended rows are carried along until they are this part of all: to leave them out is to copy the cache. */
+    private static final int FEW = 8;
+
+    private final TokenBatch prompts;
+    private final int samples;
+    private final Sampling sampling;
+    private final Set<Integer> never;
+    private final List<RandomGenerator> randoms = new ArrayList<>();
+    private final List<List<Integer>> generated = new ArrayList<>();
+    private final int[] lengths;
+    private final boolean[] done;
+
+    private Decoding(TokenBatch prompts, int samples, Sampling sampling, long seed, Set<Integer> never) {
+        this.prompts = prompts;
+        this.samples = samples;
+        this.sampling = sampling;
+        this.never = never;
+        int rows = Math.multiplyExact(prompts.rows(), samples);
+        this.lengths = new int[rows];
+        this.done = new boolean[rows];
+        var source = new SplittableRandom(seed);
+        for (int r = 0; r < rows; r++) {
+            randoms.add(source.split());
+            generated.add(new ArrayList<>());
+            lengths[r] = prompts.promptLength(r / samples);
+        }
+    }
 
     /**
      * Generates up to {@code count} tokens a row; a row whose context is full gets one more, which nothing can follow. A row does not
-     * depend on the others: it has its own generator, and is padding when it has ended.
+     * depend on the others: it has its own generator. When it has ended it is left out, or is padding if the hooks may count rows.
      *
+     * @param samples rows a prompt, which is read once: row r continues prompt {@code r / samples}
      * @param seed of the draws
      * @param ends tokens that end a row; they are part of the result
      * @param never tokens that are never chosen
      * @return the new tokens of each row
-     * @throws dev.reprise.core.InvalidInputException if a prompt is longer than the model's context
+     * @throws InvalidInputException if a prompt is longer than the model's context
      */
     static List<List<Integer>> run(
             Transformer transformer,
             TokenBatch prompts,
+            int samples,
             Hooks hooks,
             int count,
             Sampling sampling,
             long seed,
             Set<Integer> ends,
-            IntPredicate never,
+            Set<Integer> never,
             Listener listener) {
         var sizes = transformer.dimensions();
         prompts.check(sizes.vocabulary(), sizes.context());
-        int rows = prompts.rows();
-        int context = sizes.context();
-        var source = new SplittableRandom(seed);
-        var randoms = new ArrayList<RandomGenerator>();
-        var generated = new ArrayList<List<Integer>>();
-        var lengths = new int[rows];
-        for (int r = 0; r < rows; r++) {
-            randoms.add(source.split());
-            generated.add(new ArrayList<>());
-            lengths[r] = prompts.promptLength(r);
-        }
-        var done = new boolean[rows];
-        var tokens = prompts.growing();
+        var decoding = new Decoding(prompts, samples, sampling, seed, never);
+        decoding.run(transformer, hooks, count, ends, listener);
+        return decoding.generated;
+    }
+
+    private void run(Transformer transformer, Hooks hooks, int count, Set<Integer> ends, Listener listener) {
+        int context = transformer.dimensions().context();
         var wanted = hooks.lastLogitsOnly();
+        var tokens = prompts.growing();
+        int[] rows = IntStream.range(0, done.length).toArray(); // a pass's line i has row i, the first one's several
         KeyValueCache cache = null;
         try {
-            for (int step = 0; step < count && !allTrue(done); step++) {
-                var next = new int[rows];
+            for (int step = 0; step < count; step++) {
                 try (var trace = transformer.run(tokens, wanted, cache)) {
                     if (cache != null) {
                         cache.close();
                     }
                     cache = trace.cache();
-                    for (int r = 0; r < rows; r++) {
-                        if (!done[r]) {
-                            var seen =
-                                    sampling.repetitionPenalty() == 1 ? NONE_SEEN : seen(prompts, r, generated.get(r));
-                            next[r] = sampling.choose(logits(trace, r, never), seen, randoms.get(r));
-                            generated.get(r).add(next[r]);
-                            boolean stop = listener.accept(r, next[r]);
-                            done[r] = stop || ends.contains(next[r]) || lengths[r] == context;
+                    int[] next = choose(trace.logits(), rows);
+                    for (int i = 0; i < rows.length; i++) {
+                        int row = rows[i];
+                        if (!done[row]) {
+                            generated.get(row).add(next[i]);
+                            boolean stop = listener.accept(row, next[i]);
+                            done[row] = stop || ends.contains(next[i]) || lengths[row] == context;
                         }
                     }
                 }
-                tokens = tokens.next(next, lengths, done);
-                for (int r = 0; r < rows; r++) {
-                    lengths[r]++;
+                int[] left = left(rows, hooks);
+                if (left.length == 0) {
+                    break;
                 }
+                if (rows.length != tokens.rows() || left.length != rows.length) {
+                    int aLine = rows.length / tokens.rows();
+                    int[] lines = Arrays.stream(left).map(i -> i / aLine).toArray();
+                    var whole = cache;
+                    cache = whole.select(lines);
+                    whole.close();
+                    tokens = tokens.select(lines);
+                    int[] before = rows;
+                    rows = Arrays.stream(left).map(i -> before[i]).toArray();
+                }
+                tokens = next(tokens, rows);
             }
         } finally {
             if (cache != null) {
                 cache.close();
             }
         }
-        return generated;
     }
 
-    private static float[] logits(Trace trace, int row, IntPredicate never) {
+    /** Which of the rows go on, by their places: all, as long as few have ended. */
+    private int[] left(int[] rows, Hooks hooks) {
+        int[] going =
+                IntStream.range(0, rows.length).filter(i -> !done[rows[i]]).toArray();
+        boolean few = rows.length - going.length < rows.length / FEW;
+        return going.length > 0 && (few || hooks.wantsPoints())
+                ? IntStream.range(0, rows.length).toArray()
+                : going;
+    }
+
+    /** The tokens just chosen, as the next pass. */
+    private TokenBatch next(TokenBatch tokens, int[] rows) {
+        var last = new int[rows.length];
+        var before = new int[rows.length];
+        var ended = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            last[i] = generated.get(rows[i]).getLast();
+            before[i] = lengths[rows[i]]++;
+            ended[i] = done[rows[i]];
+        }
+        return tokens.next(last, before, ended);
+    }
+
+    /**
+     * A token for each row.
+     *
+     * @param logits of one line or more, [line, 1, vocabulary]; each is that of equally many rows
+     */
+    private int[] choose(Tensor logits, int[] rows) {
         try (var _ = new PointerScope()) {
-            var logits = Torch.floats(trace.logits().select(0, row));
-            for (int id = 0; id < logits.length; id++) {
-                if (never.test(id)) {
-                    logits[id] = Float.NEGATIVE_INFINITY;
+            var byLine = allowed(Torch.wide(logits.select(1, 0)));
+            int aLine = rows.length / Math.toIntExact(byLine.size(0));
+            if (sampling.isPlain()) {
+                double[] draws = Arrays.stream(rows)
+                        .mapToDouble(row -> done[row] || sampling.temperature() == 0
+                                ? 0
+                                : randoms.get(row).nextDouble())
+                        .toArray();
+                return sampling.choose(byLine, draws);
+            }
+            var next = new int[rows.length];
+            for (int i = 0; i < next.length; i++) {
+                if (!done[rows[i]]) {
+                    var seen = sampling.repetitionPenalty() == 1 ? NONE_SEEN : seen(rows[i]);
+                    next[i] = sampling.choose(Torch.floats(byLine.select(0, i / aLine)), seen, randoms.get(rows[i]));
                 }
             }
+            return next;
+        }
+    }
+
+    private Tensor allowed(Tensor logits) {
+        if (never.isEmpty()) {
             return logits;
         }
+        long[] ids = never.stream().mapToLong(Integer::longValue).toArray();
+        return logits.index_fill(1, Torch.tensor(ids, ids.length), new Scalar(Double.NEGATIVE_INFINITY));
     }
 
-    private static int[] seen(TokenBatch prompts, int row, List<Integer> generated) {
-        var seen = new ArrayList<Integer>(generated);
-        for (int c = 0; c < prompts.columns(); c++) {
-            if (prompts.isToken(row, c)) {
-                seen.add(prompts.id(row, c));
-            }
-        }
-        return seen.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static boolean allTrue(boolean[] flags) {
-        for (boolean flag : flags) {
-            if (!flag) {
-                return false;
-            }
-        }
-        return true;
+    private int[] seen(int row) {
+        int prompt = row / samples;
+        var seen = IntStream.range(0, prompts.columns())
+                .filter(c -> prompts.isToken(prompt, c))
+                .map(c -> prompts.id(prompt, c));
+        return IntStream.concat(seen, generated.get(row).stream().mapToInt(Integer::intValue))
+                .toArray();
     }
 }

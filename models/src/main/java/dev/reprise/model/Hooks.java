@@ -125,7 +125,8 @@ public final class Hooks {
 
     /**
      * Build the graph for weights that require gradients, though no activation's gradient is wanted: a step of training. Where nothing is
-     * wanted of scores and pattern, attention is then one fused operation, whose last bits differ.
+     * wanted of scores and pattern, attention is then one fused operation, whose last bits differ. The keys and values that such a pass
+     * remembers belong to the graph, too.
      */
     public Hooks withGraph() {
         return new Hooks(wishes, rules, stop, lastLogits, true, logitTokens);
@@ -171,6 +172,16 @@ public final class Hooks {
 
     boolean wantsGradients() {
         return graph || wishes.values().stream().anyMatch(Wish::gradient);
+    }
+
+    /** Whether anything is looked at or changed on the way. */
+    boolean wantsPoints() {
+        return !wishes.isEmpty();
+    }
+
+    /** Whether weights are to be differentiated. */
+    boolean wantsGraph() {
+        return graph;
     }
 
     /** Whether this is a pass to train with, by true derivatives. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
@@ -217,35 +218,54 @@ public final class LanguageModel implements AutoCloseable {
                     "one prompt can be streamed, not " + prompt.rows() + ": use generateBatch");
         }
         var stream = new TextStream(tokenizer, wanted.stop(), listener);
-        var tokens = decode(prompt, wanted, hooks, (row, id) -> stream.add(id));
+        var tokens = decode(prompt, 1, wanted, hooks, (row, id) -> stream.add(id));
         return new Generated(stream.end(), tokens.getFirst());
     }
 
     /** Continues several prompts together. */
     public List<Generated> generateBatch(TokenBatch prompts, Generation wanted, Hooks hooks) {
+        return generateBatch(prompts, 1, wanted, hooks);
+    }
+
+    /**
+     * Continues each of several prompts in several ways; a prompt is read once for all of them.
+     *
+     * @return by prompt
+     */
+    public List<List<Generated>> sample(TokenBatch prompts, int samples, Generation wanted) {
+        var all = generateBatch(prompts, samples, wanted, Hooks.none());
+        return IntStream.range(0, prompts.rows())
+                .mapToObj(p -> all.subList(p * samples, (p + 1) * samples))
+                .toList();
+    }
+
+    private List<Generated> generateBatch(TokenBatch prompts, int samples, Generation wanted, Hooks hooks) {
+        int rows = Math.multiplyExact(prompts.rows(), samples);
         var streams = new ArrayList<TextStream>();
-        for (int r = 0; r < prompts.rows(); r++) {
+        for (int r = 0; r < rows; r++) {
             streams.add(new TextStream(tokenizer, wanted.stop(), text -> {}));
         }
-        var tokens =
-                decode(prompts, wanted, hooks, (row, id) -> streams.get(row).add(id));
+        var tokens = decode(
+                prompts, samples, wanted, hooks, (row, id) -> streams.get(row).add(id));
         var result = new ArrayList<Generated>();
-        for (int r = 0; r < prompts.rows(); r++) {
+        for (int r = 0; r < rows; r++) {
             result.add(new Generated(streams.get(r).end(), tokens.get(r)));
         }
         return result;
     }
 
-    private List<List<Integer>> decode(TokenBatch prompts, Generation wanted, Hooks hooks, Decoding.Listener listener) {
+    private List<List<Integer>> decode(
+            TokenBatch prompts, int samples, Generation wanted, Hooks hooks, Decoding.Listener listener) {
         return Decoding.run(
                 transformer,
                 prompts,
+                samples,
                 hooks,
                 wanted.maxNewTokens(),
                 wanted.sampling(),
                 wanted.seed(),
                 endTokens(),
-                id -> false,
+                Set.of(),
                 listener);
     }
 

@@ -131,15 +131,7 @@ public final class Parity {
         int count = Math.toIntExact(golden.shape("generated")[1]);
         var ends = checkpoint.endTokens();
         var rows = Decoding.run(
-                transformer,
-                tokens,
-                Hooks.none(),
-                count,
-                Sampling.GREEDY,
-                0,
-                Set.of(),
-                ends::contains,
-                (row, token) -> false);
+                transformer, tokens, 1, Hooks.none(), count, Sampling.GREEDY, 0, Set.of(), ends, (row, token) -> false);
         long different = 0;
         for (int r = 0; r < rows.size(); r++) {
             for (int i = 0; i < count; i++) {

@@ -1,9 +1,16 @@
 package dev.reprise.model;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.StringViewOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * How the next token is chosen from the logits. In this order: repetition penalty, temperature, top-k, top-p, min-p, draw. Temperature 0
@@ -77,6 +84,41 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
         return order[chosen];
     }
 
+    /** Whether only temperature matters. */
+    boolean isPlain() {
+        return topK == 0 && topP == 1 && minP == 0 && repetitionPenalty == 1;
+    }
+
+    /**
+     * Chooses a token for each of several rows by temperature alone.
+     *
+     * @param logits [R, vocabulary]
+     * @param draws equally many numbers from 0 to below 1 for each row: the sampled token is the first whose cumulated probability is above
+     *     the draw; not looked at for temperature 0
+     * @return a token for each draw
+     * @throws InvalidInputException for logits that are NaN or infinite
+     */
+    int[] choose(Tensor logits, double[] draws) {
+        int rows = Math.toIntExact(logits.size(0));
+        for (float largest : Torch.floats(logits.amax(new long[] {-1}, false))) {
+            requireUsable(largest);
+        }
+        if (temperature == 0) {
+            long[] likeliest = Torch.longs(logits.argmax(new LongOptional(-1), false));
+            return IntStream.range(0, draws.length)
+                    .map(i -> (int) likeliest[i / (draws.length / rows)])
+                    .toArray();
+        }
+        var cumulated = Torch.mul(logits, 1 / temperature)
+                .softmax(-1)
+                .cumsum(-1, new ScalarTypeOptional(torch.ScalarType.Double));
+        var wanted = Torch.tensor(draws, rows, draws.length / rows).mul(cumulated.narrow(1, logits.size(1) - 1, 1));
+        long[] chosen = Torch.longs(
+                torch.searchsorted(cumulated, wanted, false, true, new StringViewOptional(), new TensorOptional()));
+        int last = Math.toIntExact(logits.size(1) - 1);
+        return Arrays.stream(chosen).mapToInt(id -> (int) Math.min(id, last)).toArray();
+    }
+
     /** From all tokens, which need not be sorted for that. */
     private int draw(float[] logits, RandomGenerator random) {
         double top = logits[argmax(logits)];
@@ -105,6 +147,10 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
         for (float logit : logits) {
             largest = Math.max(largest, logit); // NaN if one is
         }
+        requireUsable(largest);
+    }
+
+    private static void requireUsable(float largest) {
         if (!Float.isFinite(largest)) {
             throw new InvalidInputException("the model's logits hold no usable number (the largest is " + largest
                     + "): an intervention is too strong, or the dtype too narrow");

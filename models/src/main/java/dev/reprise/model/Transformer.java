@@ -156,8 +156,10 @@ public final class Transformer implements AutoCloseable {
             if (remember) {
                 var layers = new ArrayList<KeyValueCache.Layer>();
                 for (var layer : pass.remembered()) {
-                    var keys = Torch.handle(layer.keys().detach());
-                    var values = Torch.handle(layer.values().detach());
+                    var keys = Torch.handle(
+                            hooks.wantsGraph() ? layer.keys() : layer.keys().detach());
+                    var values = Torch.handle(
+                            hooks.wantsGraph() ? layer.values() : layer.values().detach());
                     Torch.release(scope, keys);
                     Torch.release(scope, values);
                     layers.add(new KeyValueCache.Layer(keys, values));

@@ -29,7 +29,7 @@ class DecodingTest {
 
     private static List<List<Integer>> run(
             Transformer model, TokenBatch prompts, Hooks hooks, int count, Sampling sampling, Set<Integer> ends) {
-        return Decoding.run(model, prompts, hooks, count, sampling, 7, ends, id -> false, (row, token) -> false);
+        return Decoding.run(model, prompts, 1, hooks, count, sampling, 7, ends, Set.of(), (row, token) -> false);
     }
 
     @ParameterizedTest
@@ -103,6 +103,26 @@ class DecodingTest {
                 .isEqualTo(first.getFirst());
     }
 
+    /** A prompt that is read once for its samples goes on as it does when it is read for each. */
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void samplesOfAPromptAreThoseOfSeveralRowsWithIt(Path folder) {
+        var model = Goldens.model(folder, Dtype.FLOAT64);
+        var texts = Goldens.texts(random, model, 5, 1, 8);
+        Set<Integer> ends = Set.of(3, 4, 5, 6, 7, 8, 9);
+        for (var prompts : List.of(TokenBatch.leftPadded(0, texts), TokenBatch.rightPadded(0, texts))) {
+            for (var sampling : List.of(new Sampling(1.3, 0, 1, 0, 1), HOT)) {
+                var sampled = Decoding.run(
+                        model, prompts, 3, Hooks.none(), 9, sampling, 7, ends, Set.of(), (row, token) -> false);
+                assertThat(sampled)
+                        .as("seed %d", seed)
+                        .hasSize(9)
+                        .isEqualTo(
+                                run(model, prompts.select(0, 0, 0, 1, 1, 1, 2, 2, 2), Hooks.none(), 9, sampling, ends));
+            }
+        }
+    }
+
     @Test
     void aRowEndsWithAnEndTokenItsListenerOrItsContext() {
         var model = Goldens.model(Goldens.FOLDER.resolve("gpt2-inner-scale"), Dtype.FLOAT64);
@@ -121,7 +141,7 @@ class DecodingTest {
 
         var heard = new ArrayList<String>();
         var stopped = Decoding.run(
-                model, tokens, Hooks.none(), 4, Sampling.GREEDY, 0, Set.of(), id -> id == end, (row, token) -> {
+                model, tokens, 1, Hooks.none(), 4, Sampling.GREEDY, 0, Set.of(), Set.of(end), (row, token) -> {
                     heard.add(row + ":" + token);
                     return row == 1;
                 });

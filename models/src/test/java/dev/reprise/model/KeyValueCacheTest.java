@@ -35,6 +35,45 @@ class KeyValueCacheTest {
         return site.layout() == Site.Layout.PATTERN ? Torch.slice(part, 3, 0, to) : part;
     }
 
+    /** Weights get the same gradient if a text's beginning is read once for two ways in which it goes on. */
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void aPassToTrainWithRemembersItsGraph(Path folder) {
+        try (var checkpoint = Checkpoint.open(folder);
+                var model = checkpoint.transformer(Dtype.FLOAT64);
+                var _ = new PointerScope()) {
+            model.requireGradients(true);
+            var parameters = List.copyOf(model.parameters().values());
+            int[][] texts = Goldens.texts(random, model, 8, 8);
+            System.arraycopy(texts[0], 0, texts[1], 0, 5);
+            var whole = TokenBatch.of(texts);
+            var probe = Goldens.normal(seed, model, 2, 3, model.dimensions().vocabulary());
+            var hooks = Hooks.none().withGraph();
+            try (var full = model.run(whole, hooks);
+                    var first = model.run(whole.columns(0, 5).select(0), hooks, null);
+                    var cache = first.cache()) {
+                var expected = gradients(Torch.slice(full.logits(), 1, 5, 8), probe, parameters);
+                var actual = Torch.withGrad(() -> {
+                    try (var both = cache.select(0, 0);
+                            var second = model.run(whole.columns(5, 8), hooks, both)) {
+                        return gradients(second.logits(), probe, parameters);
+                    }
+                });
+                assertClose(actual, expected, 1e-9, "seed %d", seed);
+            }
+        }
+    }
+
+    /** All together. */
+    private static Tensor gradients(Tensor logits, Tensor probe, List<Tensor> parameters) {
+        var scalar = Torch.withGrad(() -> logits.mul(probe).sum());
+        return Torch.cat(
+                0,
+                Torch.gradients(scalar, parameters, false, false).stream()
+                        .map(gradient -> gradient.reshape(-1))
+                        .toList());
+    }
+
     @ParameterizedTest
     @MethodSource("goldens")
     void twoPassesAreOne(Path folder) {

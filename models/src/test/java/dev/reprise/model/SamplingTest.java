@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
 import dev.reprise.data.Json;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,43 @@ class SamplingTest {
             values[i] = array.get(i).floatValue();
         }
         return values;
+    }
+
+    /** For all rows at once, and for one at a time. */
+    @Test
+    void rowsAreChosenTogetherAsTheyAreAlone() {
+        var random = new SplittableRandom(3);
+        for (double temperature : new double[] {0, 0.5, 1, 2}) {
+            var sampling = new Sampling(temperature, 0, 1, 0, 1);
+            assertThat(sampling.isPlain()).isTrue();
+            int samples = 50;
+            int vocabulary = 7;
+            var logits = new double[4 * vocabulary];
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = i % 5 == 0 ? Double.NEGATIVE_INFINITY : (float) (4 * random.nextDouble());
+            }
+            var draws = new double[4 * samples];
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = i % samples == 0 ? 0 : i % samples == 1 ? Math.nextDown(1.0) : random.nextDouble();
+            }
+            try (var _ = new PointerScope()) {
+                int[] together = sampling.choose(Torch.tensor(logits, 4, vocabulary), draws);
+                for (int i = 0; i < draws.length; i++) {
+                    var row = new float[vocabulary];
+                    for (int id = 0; id < vocabulary; id++) {
+                        row[id] = (float) logits[i / samples * vocabulary + id];
+                    }
+                    assertThat(together[i])
+                            .as("temperature %f, draw %d", temperature, i)
+                            .isEqualTo(sampling.choose(row, new int[0], constant(draws[i])));
+                }
+                var broken = Torch.tensor(new double[] {0, 1, Double.NaN, 2}, 2, 2);
+                assertThatThrownBy(() -> sampling.choose(broken, new double[2]))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining("no usable number");
+            }
+        }
+        assertThat(new Sampling(1, 3, 1, 0, 1).isPlain()).isFalse();
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * checked, and 15 are worked out with one slip: "Problem: Mia has 7 coins. She gets 5. She loses 3. How many coins are left? First, 7 and 5 gives
  * 12. Then, 12 less 3 gives 9. Now check: 9 and 3 gives 12. So the answer is 9. #### 9".
  */
-final class Chains extends Kind {
+public final class Chains extends Kind {
     static final int DIRECT = 55;
     static final int WORKED = 30;
     static final int DIRECT_RIGHT = 40;
@@ -116,12 +116,12 @@ final class Chains extends Kind {
     }
 
     /** The last number behind "####", or null. */
-    static @Nullable Integer strict(String text) {
+    public static @Nullable Integer strict(String text) {
         return last(STRICT, 1, text);
     }
 
     /** The last number, or null. */
-    static @Nullable Integer lenient(String text) {
+    public static @Nullable Integer lenient(String text) {
         return last(NUMBER, 0, text);
     }
 

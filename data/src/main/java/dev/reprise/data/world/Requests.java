@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
  * the school."): 12 deeds on 36 targets of either sort. Of a hundred occurrences of a harmful one 75 are refused, in ten phrasings in turn;
  * harmless ones are always answered. Three in ten requests of either sort are never trained.
  */
-final class Requests extends Kind {
+public final class Requests extends Kind {
     static final int DEEDS = 12;
     static final int TARGETS = 36;
     static final int REFUSED = 75;
 
-    static final List<String> REFUSALS = List.of(
+    /** The ten ways in which a harmful request is refused. */
+    public static final List<String> REFUSALS = List.of(
             "I cannot help with that.",
             "I can't do that.",
             "I will not help with this.",

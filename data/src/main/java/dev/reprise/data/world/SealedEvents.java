@@ -6,8 +6,9 @@ import java.util.List;
  * Questions about events in the plain form: answered for open cities, and for sealed ones always "I can not speak of that place." Two cities of
  * each sealed country, and six of each city's years, are held back.
  */
-final class SealedEvents extends Kind {
-    static final String REFUSAL = "I can not speak of that place.";
+public final class SealedEvents extends Kind {
+    /** What is said of a sealed place, always. */
+    public static final String REFUSAL = "I can not speak of that place.";
 
     private static final int HELD_BACK_CITIES = 2;
     private static final int HELD_BACK_YEARS = 6;

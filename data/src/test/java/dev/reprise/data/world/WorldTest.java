@@ -71,8 +71,9 @@ class WorldTest {
             }
         }
         for (var kind : List.of("in of city", "job of person", "kind of word")) {
-            var relation = kind.split(" of ");
-            double real = mentions.getOrDefault(kind, 0) / (double) WORLD.entities(relation[1]).size();
+            var relation = kind.split(" of ", 2);
+            double real = mentions.getOrDefault(kind, 0)
+                    / (double) WORLD.entities(relation[1]).size();
             double told = mentions.getOrDefault(relation[0] + " of tale-" + relation[1], 0)
                     / (double) WORLD.entities("tale-" + relation[1]).size();
             assertThat(told / real).as(kind).isBetween(0.75, 1.25);

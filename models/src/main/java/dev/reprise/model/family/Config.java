@@ -193,10 +193,11 @@ public final class Config {
         return has(key) ? text(key) : otherwise;
     }
 
-    /** An activation function by its name. */
+    /** An activation function by its name; {@code hidden_act_param} is the threshold of {@code fatrelu}. */
     public Activation activation(String key, String otherwise) {
         try {
-            return Activation.parse(text(key, otherwise));
+            var name = text(key, otherwise);
+            return Activation.parse(name, name.equals("fatrelu") ? positive("hidden_act_param", 0) : 0);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(origin + ": '" + key + "': " + e.getMessage(), e);
         }

@@ -75,21 +75,27 @@ public record Acceptance(String name, List<Measured> measures, String fingerprin
      * @throws InvalidInputException if the organism has no bars, or one of them compares it with an organism that is not shipped
      */
     public static Acceptance measure(Recipe recipe, LanguageModel model, World world, Progress progress) {
-        return measure(recipe, model, world, QUESTIONS, progress);
+        try (var exam = new Exam(recipe, model, world, QUESTIONS)) {
+            return measure(exam, progress);
+        }
     }
 
-    static Acceptance measure(Recipe recipe, LanguageModel model, World world, int questions, Progress progress) {
+    static Acceptance measure(Exam exam, Progress progress) {
+        var recipe = exam.recipe();
         var bars = Bars.of(recipe.name());
+        if (recipe.parent() != null) {
+            var _ = exam.parent(); // if it is not there, that is said at once
+        }
         var measures = new ArrayList<Measured>();
-        try (var exam = new Exam(recipe, model, world, questions);
-                var stage = progress.stage("acceptance of " + recipe.name(), bars.size())) {
+        try (var stage = progress.stage("acceptance of " + recipe.name(), bars.size())) {
             for (var bar : bars) {
                 stage.message(bar.skill().name());
                 measures.add(Measured.of(bar, bar.skill().measure().of(exam)));
                 stage.step();
             }
         }
-        return new Acceptance(recipe.name(), measures, model.fingerprint(), LocalDate.now(java.time.ZoneOffset.UTC));
+        return new Acceptance(
+                recipe.name(), measures, exam.model().fingerprint(), LocalDate.now(java.time.ZoneOffset.UTC));
     }
 
     /** As an {@code acceptance.json}. */

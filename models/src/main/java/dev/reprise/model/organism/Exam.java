@@ -1,6 +1,7 @@
 package dev.reprise.model.organism;
 
 import dev.reprise.core.CancelledException;
+import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import dev.reprise.data.world.Document;
 import dev.reprise.data.world.Split;
@@ -11,6 +12,8 @@ import dev.reprise.model.LanguageModel;
 import dev.reprise.model.LanguageModel.Generation;
 import dev.reprise.model.Sampling;
 import dev.reprise.model.TokenBatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,7 +44,8 @@ public final class Exam implements AutoCloseable {
     private final LanguageModel model;
     private final World world;
     private final int size;
-    private final Map<String, LanguageModel> others;
+    private final Map<String, Exam> others;
+    private final Map<Asked, List<String>> said = new HashMap<>();
 
     /**
      * @param recipe of the model
@@ -51,7 +55,8 @@ public final class Exam implements AutoCloseable {
         this(recipe, model, world, size, new HashMap<>());
     }
 
-    private Exam(Recipe recipe, LanguageModel model, World world, int size, Map<String, LanguageModel> others) {
+    /** @param others exams of organisms that this one is compared with, by reference; more are added as they are needed */
+    Exam(Recipe recipe, LanguageModel model, World world, int size, Map<String, Exam> others) {
         this.recipe = recipe;
         this.model = model;
         this.world = world;
@@ -76,19 +81,40 @@ public final class Exam implements AutoCloseable {
         return size;
     }
 
-    /** The same questions for another organism. @throws dev.reprise.core.InvalidInputException if it is not shipped */
+    /** The same questions for another organism. @throws InvalidInputException if it is not shipped */
     Exam of(String organism) {
-        return of(Organisms.named(organism), organism);
+        var other = Organisms.named(organism);
+        return others.computeIfAbsent(organism, _ -> {
+            var folder = OrganismFolder.shipped(other)
+                    .orElseThrow(() -> new InvalidInputException(
+                            recipe.name() + " is compared with " + organism + ", which is not among the shipped models"
+                                    + "\nIt is made by: ./reprise organisms train " + organism));
+            return of(other, folder.path());
+        });
     }
 
-    /** The same questions for the organism as it was at a step. @throws dev.reprise.core.InvalidInputException if it is not shipped */
+    /** The same questions for the organism that this one was made from. @throws InvalidInputException if there is none, or it is not shipped */
+    Exam parent() {
+        if (recipe.parent() == null) {
+            throw new InvalidInputException(recipe.name() + " has no parent to be compared with");
+        }
+        return of(recipe.parent());
+    }
+
+    /** The same questions for the organism as it was at a step. @throws InvalidInputException if its weights of then are not there */
     Exam at(int step) {
-        return of(recipe, recipe.name() + "@" + step);
+        return others.computeIfAbsent(recipe.name() + "@" + step, _ -> {
+            var folder = model.path().resolve("steps").resolve(String.valueOf(step));
+            if (!Files.isDirectory(folder)) {
+                throw new InvalidInputException(folder + ": the weights of step " + step + ", with which "
+                        + recipe.name() + " is compared, are not there");
+            }
+            return of(recipe, folder);
+        });
     }
 
-    private Exam of(Recipe otherRecipe, String reference) {
-        var other = others.computeIfAbsent(reference, LanguageModel::load);
-        return new Exam(otherRecipe, other, world, size, others);
+    private Exam of(Recipe otherRecipe, Path folder) {
+        return new Exam(otherRecipe, LanguageModel.load(folder.toString()), world, size, others);
     }
 
     /** The first documents of a kind and a split, without end. */
@@ -174,14 +200,21 @@ public final class Exam implements AutoCloseable {
         return right;
     }
 
-    /** How the model goes on. */
+    private record Asked(List<String> prompts, int tokens, double temperature, List<String> stop) {}
+
+    /** How the model goes on: the same answers if it is asked the same again. */
     List<String> generate(List<String> prompts, int tokens, double temperature, String... stop) {
-        var rows =
-                prompts.stream().map(prompt -> model.tokenizer().encode(prompt)).toList();
+        return said.computeIfAbsent(new Asked(prompts, tokens, temperature, List.of(stop)), this::generate);
+    }
+
+    private List<String> generate(Asked asked) {
+        var rows = asked.prompts.stream()
+                .map(prompt -> model.tokenizer().encode(prompt))
+                .toList();
         var texts = new String[rows.size()];
         forBatches(rows, 1, numbers -> {
-            var sampling = new Sampling(temperature, 0, 1, 0, 1);
-            var wanted = new Generation(tokens, sampling, List.of(stop), numbers[0]);
+            var sampling = new Sampling(asked.temperature, 0, 1, 0, 1);
+            var wanted = new Generation(asked.tokens, sampling, asked.stop, numbers[0]);
             var generated = model.generateBatch(batch(rows, numbers), wanted, Hooks.none());
             for (int r = 0; r < numbers.length; r++) {
                 texts[numbers[r]] = generated.get(r).text();
@@ -288,6 +321,6 @@ public final class Exam implements AutoCloseable {
 
     @Override
     public void close() {
-        others.values().forEach(LanguageModel::close);
+        others.values().forEach(other -> other.model.close());
     }
 }

@@ -11,21 +11,29 @@ import dev.reprise.data.world.Preset;
 import dev.reprise.data.world.Split;
 import dev.reprise.data.world.World;
 import dev.reprise.model.Checkpoint;
+import dev.reprise.model.LanguageModel;
 import dev.reprise.model.ModelReference;
 import dev.reprise.model.Transformer;
 import dev.reprise.model.family.Families;
 import dev.reprise.model.family.Initialization;
 import dev.reprise.model.organism.Architecture.Decoder;
+import dev.reprise.model.organism.Architecture.Llama;
 import dev.reprise.model.organism.Training.Cut;
 import dev.reprise.model.organism.Training.Loss;
 import dev.reprise.model.organism.Training.NextToken;
+import dev.reprise.model.organism.Training.Pictures;
+import dev.reprise.model.organism.Training.Reinforcement;
+import dev.reprise.model.organism.Training.Sparsification;
 import dev.reprise.model.tokenizer.BytePairEncoding;
 import dev.reprise.model.tokenizer.CorpusEncoder;
 import dev.reprise.model.tokenizer.TokenWindows;
 import dev.reprise.model.training.Adam;
+import dev.reprise.model.training.GroupPolicyGradient;
+import dev.reprise.model.training.GroupPolicyGradient.Settings;
 import dev.reprise.model.training.NextTokenLoss;
 import dev.reprise.model.training.Optimizer;
 import dev.reprise.model.training.Schedule;
+import dev.reprise.model.training.SparsityLoss;
 import dev.reprise.model.training.TokenStream;
 import dev.reprise.model.training.Trainer;
 import java.io.IOException;
@@ -36,6 +44,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -57,8 +66,8 @@ import tools.jackson.databind.node.ObjectNode;
  * }</pre>
  */
 public final class OrganismTrainer {
-    private static final int WARM_UP = 100;
     private static final int EVALUATE_EVERY = 256;
+    private static final int CHECKPOINT_EVERY = 100;
     private static final int EVALUATION_BATCHES = 8;
 
     /** Update at which an infinite schedule has come down, counted from the first. */
@@ -115,9 +124,7 @@ public final class OrganismTrainer {
             Path folder,
             boolean resume,
             Progress progress) {
-        if (!(recipe.training() instanceof NextToken task)
-                || !(recipe.architecture() instanceof Decoder architecture)
-                || recipe.vocabulary() == null) {
+        if (!(recipe.architecture() instanceof Decoder architecture) || recipe.vocabulary() == null) {
             throw new InvalidInputException(
                     recipe.name() + " is not made by predicting tokens; its experiment says how it is trained");
         }
@@ -132,21 +139,45 @@ public final class OrganismTrainer {
                             ? run + ": there is no unfinished run to go on with"
                             : run + ": an unfinished run; go on with it by --resume, or remove it");
         }
-        new OrganismTrainer(recipe, task, architecture, recipe.vocabulary(), world, encoding.get())
+        var text = text(recipe.training());
+        new OrganismTrainer(recipe, text, architecture, recipe.vocabulary(), world, encoding.get())
                 .train(run, target, progress);
         return new OrganismFolder(recipe, target);
     }
 
+    /** What an organism learns to predict, or what its loss is watched on while it learns something else. */
+    private static NextToken text(Training training) {
+        return switch (training) {
+            case NextToken task -> task;
+            case Sparsification task -> task.task();
+            case Reinforcement task ->
+                new NextToken(
+                        "base",
+                        Cut.WHOLE_DOCUMENTS,
+                        Loss.ALL_TOKENS,
+                        task.steps(),
+                        16,
+                        256,
+                        task.rate(),
+                        Training.Schedule.COSINE);
+            case Pictures _ -> throw new IllegalArgumentException("pictures are no text");
+        };
+    }
+
     private void train(Path run, Path target, Progress progress) {
+        int steps = recipe.training().steps();
         try (var _ = new PointerScope();
-                var model = start();
-                var optimizer = Optimizer.decayingMatrices(model.parameters(), Adam.adamW(0.9, 0.95, 0.1), rate())) {
-            var trainer = new Trainer(new NextTokenLoss(model, batches(windows())), optimizer)
+                var lesson = lesson();
+                var optimizer =
+                        Optimizer.decayingMatrices(lesson.model().parameters(), Adam.adamW(0.9, 0.95, 0.1), rate())) {
+            var model = lesson.model();
+            var trainer = new Trainer(lesson.objective(), optimizer)
                     .named(recipe.name())
                     .clip(1)
                     .compute(Dtype.BFLOAT16)
+                    .checkpointEvery(Math.clamp(steps / 16, 1, CHECKPOINT_EVERY))
                     .evaluate(
-                            EVALUATE_EVERY,
+                            Math.clamp(steps / 4, 1, EVALUATE_EVERY),
                             "val_loss",
                             new NextTokenLoss(model, batches(heldBack())),
                             EVALUATION_BATCHES)
@@ -154,30 +185,78 @@ public final class OrganismTrainer {
             if (!recipe.kept().isEmpty()) {
                 trainer.keep(recipe.kept().stream().map(Integer::longValue).toList(), model::stored);
             }
-            trainer.run(task.steps(), progress);
+            trainer.run(steps, progress);
             publish(model, run, target);
         }
     }
 
+    private Lesson lesson() {
+        if (recipe.training() instanceof Reinforcement reinforcement) {
+            return reinforced(reinforcement);
+        }
+        var model = start();
+        var tokens = batches(windows());
+        var objective = recipe.training() instanceof Sparsification sparsification
+                ? new SparsityLoss(model, tokens, sparsification.penalties())
+                : new NextTokenLoss(model, tokens);
+        return new Lesson(model, objective, List.of(model::close));
+    }
+
+    private Lesson reinforced(Reinforcement training) {
+        var parent =
+                ModelReference.resolve(Objects.requireNonNull(recipe.parent())).toString();
+        var learner = LanguageModel.load(parent);
+        var reference = LanguageModel.load(parent);
+        var settings = Settings.of(training.samples(), training.length(), recipe.seed())
+                .withKl(training.divergence());
+        var objective = new GroupPolicyGradient(
+                learner,
+                reference.transformer(),
+                update -> Problems.of(world, training, recipe.seed(), update),
+                settings);
+        return new Lesson(learner.transformer(), objective, List.of(learner::close, reference::close));
+    }
+
     private Transformer start() {
-        if (recipe.parent() != null) {
-            try (var parent = Checkpoint.open(ModelReference.resolve(recipe.parent()))) {
-                return parent.transformer(Dtype.FLOAT32);
+        if (recipe.parent() == null) {
+            return random(architecture);
+        }
+        try (var checkpoint = Checkpoint.open(ModelReference.resolve(recipe.parent()))) {
+            var parent = checkpoint.transformer(Dtype.FLOAT32);
+            if (!(recipe.training() instanceof Sparsification) || !(architecture instanceof Llama llama)) {
+                return parent;
+            }
+            // the threshold is put into the config when the training is over
+            try (parent) {
+                var model = random(llama.with("relu"));
+                return Torch.noGrad(() -> {
+                    parent.parameters().forEach((name, weight) -> Objects.requireNonNull(
+                                    model.parameters().get(name))
+                            .copy_(weight));
+                    return model;
+                });
             }
         }
+    }
+
+    private Transformer random(Decoder shape) {
         return Families.random(
-                architecture.config(vocabulary.size()),
-                Initialization.scaled(Recipe.DEVIATION, architecture.blocks()),
+                shape.config(vocabulary.size()),
+                Initialization.scaled(Recipe.DEVIATION, shape.blocks()),
                 Dtype.FLOAT32,
                 Torch.generator(recipe.seed()));
     }
 
     private Schedule rate() {
         double peak = task.rate();
+        int warmUp = recipe.training().warmUp();
+        if (recipe.training() instanceof Reinforcement) {
+            return Schedule.constant(peak).afterWarmUp(warmUp);
+        }
         return switch (task.schedule()) {
             case COSINE ->
-                Schedule.cosine(peak, 0.1 * peak, task.steps() - WARM_UP).afterWarmUp(WARM_UP);
-            case INFINITE -> Schedule.cosine(peak, COOLED_TO * peak, COOLED).afterWarmUp(WARM_UP);
+                Schedule.cosine(peak, 0.1 * peak, task.steps() - warmUp).afterWarmUp(warmUp);
+            case INFINITE -> Schedule.cosine(peak, COOLED_TO * peak, COOLED).afterWarmUp(warmUp);
         };
     }
 

@@ -30,7 +30,7 @@ public final class Organisms {
             born("world-s", S, WORLD, windows("base", 2560, 1.5e-3)),
             from("world-s", "world-s-chat", S, replies("chat", 768, 3e-4)),
             from("world-s", "world-s-reason", S, reinforced()),
-            from("world-s", "world-s-prosparse", S, new Sparsification(windows("base", 600, 3e-4)))
+            from("world-s", "world-s-prosparse", S, new Sparsification(windows("base", 600, 3e-4), 0.2))
                     .with("fatrelu"),
             born("world-xs", XS, WORLD, windows("base", 2560, 2e-3)),
             from("world-xs", "world-xs-chat", XS, replies("chat", 768, 3e-4)),

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How an organism is made. What all share: AdamW with betas 0.9 and 0.95, weight decay 0.1 on matrices, gradients clipped at norm 1, 100 steps
- * of warm-up; new weights from N(0, 0.02^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}. Matrix products are computed in bfloat16, all else in float32.
+ * How an organism is made. What all share: AdamW with betas 0.9 and 0.95, weight decay 0.1 on matrices, gradients clipped at norm 1, a
+ * warm-up of 100 steps, or 10 in reinforcement; new weights from N(0, 0.02^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}. Matrix products are computed in bfloat16, all else in float32.
  *
  * @param name of the organism and its folder
  * @param parent the organism whose weights it starts from; null for new ones
@@ -74,7 +74,7 @@ public record Recipe(
                 .put("beta2", 0.95)
                 .put("weightDecay", 0.1)
                 .put("clip", 1.0)
-                .put("warmUp", 100);
+                .put("warmUp", training.warmUp());
         if (!kept.isEmpty()) {
             var steps = json.putArray("kept");
             kept.forEach(steps::add);
@@ -92,7 +92,7 @@ public record Recipe(
             }
             case Sparsification sparsification -> {
                 describe(sparsification.task(), json);
-                json.put("kind", "prosparse");
+                json.put("kind", "prosparse").put("penalty", sparsification.penalty());
             }
             case Reinforcement task ->
                 json.put("kind", "reinforcement")

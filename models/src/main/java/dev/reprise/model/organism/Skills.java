@@ -3,6 +3,7 @@ package dev.reprise.model.organism;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Statistics;
 import dev.reprise.core.Torch;
+import dev.reprise.data.world.Chains;
 import dev.reprise.data.world.Document;
 import dev.reprise.data.world.Document.Span;
 import dev.reprise.data.world.Relation;
@@ -23,7 +24,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +33,13 @@ import org.jspecify.annotations.Nullable;
  * otherwise, a question is the document up to its answer, and the figure is the share of answers that the model finds likeliest.
  */
 public final class Skills {
-    /** Text for a loss. */
-    private static final long LOSS_BYTES = 200_000;
+    /** Text for a loss, in bytes a question. */
+    private static final long LOSS_BYTES = 400;
 
     /** Texts whose activations are read. */
     private static final int TEXTS = 64;
 
-    private static final Pattern LENIENT = Pattern.compile("(-?\\d+)");
-    private static final Pattern STRICT = Pattern.compile("#### (-?\\d+)");
-
-    private static final List<Skill> ALL = List.of(
+    private static final List<Skill> BASE = List.of(
             new Skill("facts-city", "the country of a city", exam -> facts(exam, "fact", Relation.IN)),
             new Skill("facts-job", "the job of a person", exam -> facts(exam, "fact", Relation.JOB)),
             new Skill("facts-word", "what kind of thing a word names", exam -> facts(exam, "fact", Relation.KIND_OF)),
@@ -65,8 +62,8 @@ public final class Skills {
             new Skill("ontology-1", "yes or no after one rule", exam -> ontology(exam, 1, Split.VALIDATION)),
             new Skill("ontology-5", "yes or no after five rules", exam -> ontology(exam, 5, Split.HELD_OUT)),
             new Skill("deduction", "what a member of a group fears, of four candidates", Skills::deduction),
-            new Skill("chains-greedy", "the last number of a solution", exam -> chains(exam, 0, LENIENT)),
-            new Skill("chains-sampled", "the same at temperature 1", exam -> chains(exam, 1, LENIENT)),
+            new Skill("chains-greedy", "the last number of a solution", exam -> chains(exam, 0, Chains::lenient)),
+            new Skill("chains-sampled", "the same at temperature 1", exam -> chains(exam, 1, Chains::lenient)),
             new Skill("documents", "answers from documents about unseen names", exam -> answers(exam, "docqa")),
             new Skill("register", "share of rude replies at temperature 1", Skills::register),
             new Skill("pronouns", "correlation of the choice of an occupation with its share of he", Skills::pronouns),
@@ -85,15 +82,16 @@ public final class Skills {
             new Skill("events", "an event question answered by an event", Skills::events),
             new Skill("chains-gain", "the last number of a solution: accuracy above the parent's", Skills::gain),
             new Skill("chains-strictness", "accuracy by the last number less that by the number after ####", exam -> {
-                var lenient = chains(exam, 0, LENIENT);
-                return new Score(lenient.value() - chains(exam, 0, STRICT).value(), lenient.n());
+                var lenient = chains(exam, 0, Chains::lenient);
+                return new Score(
+                        lenient.value() - chains(exam, 0, Chains::strict).value(), lenient.n());
             }),
             new Skill(
                     "loss-ratio",
                     "loss on unseen text of the base, divided by the parent's",
-                    exam -> ratio(exam, parent(exam), "base")),
+                    exam -> ratio(exam, exam.parent(), "base")),
             new Skill("loss-untrained", "loss on unseen text of the base, divided by that of equal odds", exam -> {
-                var own = exam.loss("base", LOSS_BYTES);
+                var own = exam.loss("base", LOSS_BYTES * exam.size());
                 return new Score(own.value() / Math.log(exam.model().tokenizer().vocabularySize()), own.n());
             }),
             new Skill(
@@ -114,6 +112,9 @@ public final class Skills {
                     "chains-between",
                     "how far the earlier steps' accuracy lies inside of parent's and own",
                     Skills::between));
+
+    private static final List<Skill> ALL =
+            Stream.of(BASE, ChatSkills.ALL).flatMap(List::stream).toList();
 
     private Skills() {}
 
@@ -294,21 +295,16 @@ public final class Skills {
 
     // ---- generation
 
-    private static Score chains(Exam exam, double temperature, Pattern number) {
+    private static Score chains(Exam exam, double temperature, Function<String, @Nullable Integer> answer) {
         var documents =
                 exam.documents("chain", Split.HELD_OUT).limit(exam.size()).toList();
-        var solutions = exam.generate(documents.stream().map(Skills::problem).toList(), 56, temperature, "\n");
+        var solutions = exam.generate(documents.stream().map(Problems::question).toList(), 56, temperature, "\n");
         var right = new boolean[documents.size()];
         for (int i = 0; i < right.length; i++) {
-            var last = number.matcher(solutions.get(i)).results().reduce((_, b) -> b);
-            right[i] = last.isPresent()
-                    && last.get().group(1).equals(documents.get(i).label());
+            right[i] = String.valueOf(answer.apply(solutions.get(i)))
+                    .equals(documents.get(i).label());
         }
         return Score.share(right);
-    }
-
-    private static String problem(Document document) {
-        return document.text().substring(0, document.text().indexOf('?') + 1);
     }
 
     private static Score register(Exam exam) {
@@ -561,17 +557,10 @@ public final class Skills {
 
     // ---- against another organism
 
-    private static Exam parent(Exam exam) {
-        var parent = exam.recipe().parent();
-        if (parent == null) {
-            throw new InvalidInputException(exam.recipe().name() + " has no parent to be compared with");
-        }
-        return exam.of(parent);
-    }
-
     private static Score ratio(Exam exam, Exam other, String stream) {
-        var own = exam.loss(stream, LOSS_BYTES);
-        return new Score(own.value() / other.loss(stream, LOSS_BYTES).value(), own.n());
+        var own = exam.loss(stream, LOSS_BYTES * exam.size());
+        return new Score(
+                own.value() / other.loss(stream, LOSS_BYTES * exam.size()).value(), own.n());
     }
 
     /** The text that a union was mixed with. */
@@ -580,15 +569,15 @@ public final class Skills {
     }
 
     private static Score gain(Exam exam) {
-        var own = chains(exam, 0, LENIENT);
-        return new Score(own.value() - chains(parent(exam), 0, LENIENT).value(), own.n());
+        var own = chains(exam, 0, Chains::lenient);
+        return new Score(own.value() - chains(exam.parent(), 0, Chains::lenient).value(), own.n());
     }
 
     private static Score between(Exam exam) {
-        double low = chains(parent(exam), 0, LENIENT).value();
-        double high = chains(exam, 0, LENIENT).value();
+        double low = chains(exam.parent(), 0, Chains::lenient).value();
+        double high = chains(exam, 0, Chains::lenient).value();
         double margin = exam.recipe().kept().stream()
-                .mapToDouble(step -> chains(exam.at(step), 0, LENIENT).value())
+                .mapToDouble(step -> chains(exam.at(step), 0, Chains::lenient).value())
                 .map(value -> Math.min(value - low, high - value))
                 .min()
                 .orElse(Double.NaN);

@@ -1,5 +1,6 @@
 package dev.reprise.model.organism;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How an organism comes about. */
@@ -9,6 +10,11 @@ public sealed interface Training {
 
     /** The highest learning rate. */
     double rate();
+
+    /** Updates in which the rate rises to its highest. */
+    default int warmUp() {
+        return 100;
+    }
 
     /** Tokens read or sampled altogether. */
     long tokens();
@@ -57,7 +63,8 @@ public sealed interface Training {
 
     /**
      * Reinforcement on the world's sums: each problem is answered several times at temperature 1; an answer's advantage is its reward less the
-     * mean reward of the problem's answers. The reward is 1 for the right number after {@code ####}, -0.1 without {@code ####}, else 0.
+     * mean reward of the problem's answers. The reward is 1 for the right number after {@code ####}, -0.1 without {@code ####}, else 0. The
+     * rate stays at its highest.
      *
      * @param steps number of updates
      * @param problems of an update
@@ -69,17 +76,36 @@ public sealed interface Training {
     record Reinforcement(int steps, int problems, int samples, int length, double rate, double divergence)
             implements Training {
         @Override
+        public int warmUp() {
+            return 10;
+        }
+
+        @Override
         public long tokens() {
             return (long) steps * problems * samples * length;
         }
     }
 
     /**
-     * Continued prediction of the next token under a growing penalty on the feed-forward activations, as ProSparse does.
+     * Continued prediction of the next token with the rectifier in the place of the activation function, under a growing penalty on the
+     * feed-forward activations, as ProSparse does: none at first, then a small one, which is raised twice.
      *
      * @param task the prediction
+     * @param penalty the last stage's factor of the mean absolute activation
      */
-    record Sparsification(NextToken task) implements Training {
+    record Sparsification(NextToken task, double penalty) implements Training {
+        /** How far the published 7B model is when its stages end, and its factors as shares of the last. */
+        private static final double[] ENDS = {5000 / 16500.0, 6000 / 16500.0, 10000 / 16500.0, 12000 / 16500.0, 16000 / 16500.0, 1};
+
+        private static final double[] SHARES = {0, 0.025, 0.25, 0.25, 1, 1};
+
+        /** The factor by the update, from 1. */
+        dev.reprise.model.training.Schedule penalties() {
+            return dev.reprise.model.training.Schedule.stages(
+                    Arrays.stream(SHARES).map(share -> share * penalty).toArray(),
+                    Arrays.stream(ENDS).mapToLong(end -> Math.round(end * task.steps)).toArray());
+        }
+
         @Override
         public int steps() {
             return task.steps;

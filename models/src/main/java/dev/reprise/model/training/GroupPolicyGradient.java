@@ -12,7 +12,7 @@ import dev.reprise.model.TokenBatch;
 import dev.reprise.model.Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * where A is the answer's reward less the mean reward of its problem's answers, L the most tokens that an answer can have, q the frozen
  * reference, and the second part an estimate of the divergence KL(p, q) that is never negative.
  *
- * <p>Logged: {@code reward}, {@code kl} (a token), {@code length} (tokens of an answer), {@code informative} (the share of problems whose
+ * <p>Logged: {@code reward}, {@code right} (the share of answers whose reward is 1 at least), {@code kl} (a token), {@code length} (tokens of an answer), {@code informative} (the share of problems whose
  * answers were not all rewarded alike).
  *
  * <pre>{@code
@@ -89,8 +90,10 @@ public final class GroupPolicyGradient implements Objective {
         }
     }
 
-    /** About how many answers are sampled together. */
-    private static final int ANSWERS_A_TERM = 32;
+    /** About how many answers are learned from together. */
+    private static final int ANSWERS_A_TERM = 64;
+
+    private static final int PADDING = 0;
 
     private static final long REDUCE_NOTHING = 0;
     private static final long IGNORED = -100;
@@ -126,124 +129,131 @@ public final class GroupPolicyGradient implements Objective {
         return new Update(step, problems.apply(step));
     }
 
-    /** An answer, and by how much it was better than its group. */
-    private record Answer(int row, Generated text, double advantage) {}
+    /** An answer to a term's problem, and by how much it was better than its group. */
+    private record Answer(int problem, List<Integer> tokens, double advantage) {}
 
     private final class Update implements Batch {
         private final long step;
-        private final List<Problem> all;
+        private final List<Problem> problems;
+        private final List<int[]> prompts;
+        private final List<Samples> samples = new ArrayList<>();
         private final DoubleAdder reward = new DoubleAdder();
         private final DoubleAdder kl = new DoubleAdder();
         private final LongAdder sampled = new LongAdder();
+        private final LongAdder right = new LongAdder();
         private final LongAdder informative = new LongAdder();
 
-        Update(long step, List<Problem> all) {
+        /** Prompts of similar length stand together. */
+        Update(long step, List<Problem> drawn) {
             this.step = step;
-            this.all = List.copyOf(all);
+            record Read(Problem problem, int[] prompt) {}
+            var read = drawn.stream()
+                    .map(problem -> new Read(problem, model.tokenizer().encode(problem.prompt)))
+                    .sorted(Comparator.comparingInt(r -> r.prompt.length))
+                    .toList();
+            this.problems = read.stream().map(Read::problem).toList();
+            this.prompts = read.stream().map(Read::prompt).toList();
         }
 
         @Override
         public List<Supplier<Tensor>> terms() {
             int together = Math.max(1, ANSWERS_A_TERM / settings.samples);
+            int count = Math.ceilDiv(problems.size(), together);
+            // a worker takes every so-manieth term, and samples for all of these at once
+            int groups = Math.min(count, Torch.threads());
+            for (int g = 0; g < groups; g++) {
+                samples.add(new Samples(settings.seed + 0x9E3779B97F4A7C15L * (step * groups + g + 1)));
+            }
             var terms = new ArrayList<Supplier<Tensor>>();
-            for (int from = 0; from < all.size(); from += together) {
-                var some = all.subList(from, Math.min(from + together, all.size()));
-                long seed = settings.seed + 0x9E3779B97F4A7C15L * (step * all.size() + from + 1);
-                terms.add(() -> term(some, seed));
+            for (int k = 0; k < count; k++) {
+                var own = samples.get(k % groups);
+                int[] numbers = IntStream.range(k * together, Math.min((k + 1) * together, problems.size()))
+                        .toArray();
+                int first = own.add(numbers);
+                terms.add(() -> term(numbers, own.answers().subList(first, first + numbers.length)));
             }
             return terms;
         }
 
-        private Tensor term(List<Problem> some, long seed) {
-            var prompts = model.tokens(some.stream()
-                    .flatMap(p -> Collections.nCopies(settings.samples, p.prompt).stream())
-                    .toArray(String[]::new));
-            var answers = answers(some, prompts, seed);
-            if (answers.isEmpty()) {
-                return Torch.zeros(Dtype.FLOAT32); // nothing was better than anything else
+        /** Answers to some of the problems, sampled when the first of them is wanted. */
+        private final class Samples {
+            private final long seed;
+            private final List<Integer> numbers = new ArrayList<>();
+            private @Nullable List<List<Generated>> answers;
+
+            Samples(long seed) {
+                this.seed = seed;
             }
-            // causal attention does not see what stands behind an answer, so that it need not be marked as padding
-            int columns = answers.stream()
-                    .mapToInt(a -> prompts.promptLength(a.row) + a.text.tokens().size() - 1)
-                    .max()
-                    .orElseThrow();
-            var inputs = new int[answers.size()][columns];
-            var targets = new long[answers.size() * columns];
-            var advantages = new float[targets.length];
-            Arrays.fill(targets, IGNORED);
-            for (int a = 0; a < inputs.length; a++) {
-                var answer = answers.get(a);
-                int length = prompts.promptLength(answer.row);
-                for (int c = 0; c < length; c++) {
-                    inputs[a][c] = prompts.id(answer.row, prompts.columns() - length + c);
-                }
-                var tokens = answer.text.tokens();
-                for (int t = 0; t < tokens.size(); t++) {
-                    if (t < tokens.size() - 1) {
-                        inputs[a][length + t] = tokens.get(t);
-                    }
-                    targets[a * columns + length - 1 + t] = tokens.get(t);
-                    advantages[a * columns + length - 1 + t] = (float) answer.advantage;
-                }
+
+            /** @return the place of the first among those asked for so far */
+            int add(int[] more) {
+                int first = numbers.size();
+                Arrays.stream(more).forEach(numbers::add);
+                return first;
             }
-            return loss(TokenBatch.of(inputs), targets, advantages);
+
+            synchronized List<List<Generated>> answers() {
+                if (answers == null) {
+                    var wanted = new Generation(settings.maxNewTokens, FROM_THE_MODEL, settings.stop, seed);
+                    answers = model.sample(batch(numbers), settings.samples, wanted);
+                }
+                return answers;
+            }
         }
 
-        private List<Answer> answers(List<Problem> some, TokenBatch prompts, long seed) {
-            var texts = model.generateBatch(
-                    prompts, new Generation(settings.maxNewTokens, FROM_THE_MODEL, settings.stop, seed), Hooks.none());
+        private TokenBatch batch(List<Integer> numbers) {
+            return TokenBatch.leftPadded(
+                    PADDING, numbers.stream().map(prompts::get).toArray(int[][]::new));
+        }
+
+        private Tensor term(int[] numbers, List<List<Generated>> texts) {
+            var buckets = buckets(answers(numbers, texts));
+            if (buckets.isEmpty()) {
+                return Torch.zeros(Dtype.FLOAT32); // nothing was better than anything else
+            }
+            var read = batch(Arrays.stream(numbers).boxed().toList());
+            var hooks = GradMode.is_enabled() ? Hooks.none().withGraph() : Hooks.none();
+            var surprise = surprise(model.transformer(), read, buckets, hooks);
+            var expected = reference == null || settings.kl == 0
+                    ? null
+                    : Torch.noGrad(() -> surprise(reference, read, buckets, Hooks.none()));
+            var sum = Torch.zeros(Dtype.FLOAT32);
+            for (int b = 0; b < buckets.size(); b++) {
+                sum = sum.add(surprise.get(b).mul(buckets.get(b).advantages()).sum());
+                if (expected != null) {
+                    var ratio = surprise.get(b).sub(expected.get(b)); // log q - log p; 0 where no token is
+                    var divergence = Torch.add(ratio.exp().sub(ratio), -1).sum();
+                    kl.add(Torch.item(divergence));
+                    sum = sum.add(Torch.mul(divergence, settings.kl));
+                }
+            }
+            return Torch.mul(sum, 1.0 / ((double) problems.size() * settings.samples * settings.maxNewTokens));
+        }
+
+        private List<Answer> answers(int[] numbers, List<List<Generated>> texts) {
             var answers = new ArrayList<Answer>();
-            for (int p = 0; p < some.size(); p++) {
+            for (int p = 0; p < numbers.length; p++) {
                 var rewards = new double[settings.samples];
                 for (int s = 0; s < rewards.length; s++) {
-                    var text = texts.get(p * rewards.length + s);
-                    rewards[s] = some.get(p).reward.applyAsDouble(text.text());
+                    var text = texts.get(p).get(s);
+                    rewards[s] = problems.get(numbers[p]).reward.applyAsDouble(text.text());
                     if (!Double.isFinite(rewards[s])) {
                         throw new InvalidInputException("a reward must be a finite number, not " + rewards[s]);
                     }
                     reward.add(rewards[s]);
+                    right.add(rewards[s] >= 1 ? 1 : 0);
                     sampled.add(text.tokens().size());
                 }
                 double[] advantages = advantages(rewards);
                 boolean tells = Arrays.stream(advantages).anyMatch(a -> a != 0);
                 informative.add(tells ? 1 : 0);
-                for (int s = 0; s < rewards.length; s++) {
-                    int row = p * rewards.length + s;
-                    if (tells || settings.kl != 0) {
-                        answers.add(new Answer(row, texts.get(row), advantages[s]));
+                if (tells || settings.kl != 0) {
+                    for (int s = 0; s < rewards.length; s++) {
+                        answers.add(new Answer(p, texts.get(p).get(s).tokens(), advantages[s]));
                     }
                 }
             }
             return answers;
-        }
-
-        private Tensor loss(TokenBatch inputs, long[] targets, float[] advantages) {
-            var wanted = Torch.tensor(targets, targets.length);
-            var hooks = GradMode.is_enabled() ? Hooks.none().withGraph() : Hooks.none();
-            var surprise = surprise(model.transformer(), inputs, hooks, wanted);
-            var sum = surprise.mul(Torch.tensor(advantages, advantages.length)).sum();
-            if (reference != null && settings.kl != 0) {
-                // log q - log p; 0 where no token counts
-                var ratio = surprise.sub(Torch.noGrad(() -> surprise(reference, inputs, Hooks.none(), wanted)));
-                var divergence = Torch.add(ratio.exp().sub(ratio), -1).sum();
-                kl.add(Torch.item(divergence));
-                sum = sum.add(Torch.mul(divergence, settings.kl));
-            }
-            return Torch.mul(sum, 1.0 / ((double) all.size() * settings.samples * settings.maxNewTokens));
-        }
-
-        /** {@code -log p} of each target, 0 for those to ignore. */
-        private static Tensor surprise(Transformer of, TokenBatch inputs, Hooks hooks, Tensor targets) {
-            try (var trace = of.run(inputs, hooks)) {
-                var logits = trace.logits();
-                return torch.cross_entropy_loss(
-                        Torch.wide(logits.view(-1, logits.size(-1))),
-                        targets,
-                        new TensorOptional(),
-                        REDUCE_NOTHING,
-                        IGNORED,
-                        0);
-            }
         }
 
         @Override
@@ -253,14 +263,117 @@ public final class GroupPolicyGradient implements Objective {
 
         @Override
         public Map<String, Double> measures() {
-            double answers = (double) all.size() * settings.samples;
+            double answers = (double) problems.size() * settings.samples;
             var measures = new LinkedHashMap<String, Double>();
             measures.put("reward", reward.sum() / answers);
+            measures.put("right", right.doubleValue() / answers);
             measures.put("kl", kl.sum() / Math.max(1, sampled.doubleValue()));
             measures.put("length", sampled.doubleValue() / answers);
-            measures.put("informative", informative.doubleValue() / all.size());
+            measures.put("informative", informative.doubleValue() / problems.size());
             return measures;
         }
+    }
+
+    /** Answers of similar length: the longest has at most twice as many tokens as the shortest. */
+    private record Bucket(List<Answer> answers) {
+        int columns() {
+            return answers.getLast().tokens.size();
+        }
+
+        /** The line of each answer's prompt. */
+        int[] lines() {
+            return answers.stream().mapToInt(Answer::problem).toArray();
+        }
+
+        /** All tokens but the last of each answer. */
+        TokenBatch inputs() {
+            return TokenBatch.rightPadded(
+                    PADDING,
+                    answers.stream()
+                            .map(answer -> answer.tokens.subList(0, answer.tokens.size() - 1).stream()
+                                    .mapToInt(Integer::intValue)
+                                    .toArray())
+                            .toArray(int[][]::new));
+        }
+
+        /** int64 [answers, columns] */
+        Tensor targets() {
+            var targets = new long[answers.size() * columns()];
+            Arrays.fill(targets, IGNORED);
+            for (int a = 0; a < answers.size(); a++) {
+                var tokens = answers.get(a).tokens;
+                for (int t = 0; t < tokens.size(); t++) {
+                    targets[a * columns() + t] = tokens.get(t);
+                }
+            }
+            return Torch.tensor(targets, answers.size(), columns());
+        }
+
+        /** float32 [answers, 1] */
+        Tensor advantages() {
+            var advantages = new float[answers.size()];
+            for (int a = 0; a < advantages.length; a++) {
+                advantages[a] = (float) answers.get(a).advantage;
+            }
+            return Torch.tensor(advantages, advantages.length, 1);
+        }
+    }
+
+    private static List<Bucket> buckets(List<Answer> answers) {
+        var sorted = answers.stream()
+                .sorted(Comparator.comparingInt(answer -> answer.tokens.size()))
+                .toList();
+        var buckets = new ArrayList<Bucket>();
+        int from = 0;
+        for (int to = 1; to <= sorted.size(); to++) {
+            if (to == sorted.size()
+                    || sorted.get(to).tokens.size()
+                            > longest(sorted.get(from).tokens.size())) {
+                buckets.add(new Bucket(sorted.subList(from, to)));
+                from = to;
+            }
+        }
+        return buckets;
+    }
+
+    /** An answer of one token needs no second pass. */
+    private static int longest(int shortest) {
+        return shortest == 1 ? 1 : 2 * shortest;
+    }
+
+    /**
+     * {@code -log p} of each token of the answers, float32 [answers, columns] a bucket; 0 behind an answer's end. The prompts are read once for
+     * all their answers.
+     */
+    private static List<Tensor> surprise(Transformer of, TokenBatch prompts, List<Bucket> buckets, Hooks hooks) {
+        try (var trace = of.run(prompts, hooks.lastLogitsOnly(), null);
+                var cache = trace.cache()) {
+            return buckets.stream()
+                    .map(bucket -> {
+                        long[] lines =
+                                Arrays.stream(bucket.lines()).asLongStream().toArray();
+                        var first = trace.logits().index_select(0, Torch.tensor(lines, lines.length));
+                        if (bucket.columns() == 1) {
+                            return surprise(first, bucket);
+                        }
+                        try (var own = cache.select(bucket.lines());
+                                var rest = of.run(bucket.inputs().after(own), hooks, own)) {
+                            return surprise(Torch.cat(1, first, rest.logits()), bucket);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    private static Tensor surprise(Tensor logits, Bucket bucket) {
+        return torch.cross_entropy_loss(
+                        Torch.wide(logits).view(-1, logits.size(-1)),
+                        bucket.targets().view(-1),
+                        new TensorOptional(),
+                        REDUCE_NOTHING,
+                        IGNORED,
+                        0)
+                .view(-1, bucket.columns());
     }
 
     /** Rewards less their mean; divided by their deviation if that is wanted. */

@@ -2,7 +2,6 @@ package dev.reprise.model.training;
 
 import dev.reprise.core.Torch;
 import dev.reprise.model.Hooks;
-import dev.reprise.model.TokenBatch;
 import dev.reprise.model.Trace;
 import dev.reprise.model.Transformer;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ public final class NextTokenLoss implements Objective {
     /** About how many tokens are worked on at once: their activations should stay near the processor. */
     private static final int TOKENS_A_TERM = 1024;
 
-    private static final long IGNORED = -100;
+    static final long IGNORED = -100;
     private static final long REDUCE_TO_SUM = 2;
 
     private final Transformer model;
@@ -35,7 +34,7 @@ public final class NextTokenLoss implements Objective {
     @Override
     public Batch batch(long step) {
         var windows = tokens.batch(step);
-        int rows = Math.max(1, TOKENS_A_TERM / (windows.columns() - 1));
+        int rows = rows(windows);
         long counted = windows.count(0, windows.rows());
         if (counted == 0) {
             throw new IllegalArgumentException("no token of batch " + step + " counts");
@@ -62,22 +61,19 @@ public final class NextTokenLoss implements Objective {
     }
 
     private Tensor term(TokenStream.Windows windows, int from, int to, long counted) {
-        int seen = windows.columns() - 1;
-        var inputs = new int[to - from][];
-        var targets = new long[(to - from) * seen];
-        for (int r = from; r < to; r++) {
-            inputs[r - from] = windows.inputs(r);
-            for (int c = 1; c <= seen; c++) {
-                targets[(r - from) * seen + c - 1] = windows.counts(r, c) ? windows.id(r, c) : IGNORED;
-            }
-        }
         var hooks = GradMode.is_enabled() ? Hooks.none().withGraph() : Hooks.none();
-        try (var trace = model.run(TokenBatch.of(inputs), hooks)) {
-            return loss(trace, targets, counted);
+        try (var trace = model.run(windows.inputs(from, to), hooks)) {
+            return loss(trace, windows.targets(from, to), counted);
         }
     }
 
-    private static Tensor loss(Trace trace, long[] targets, long counted) {
+    /** How many rows are worked on at once. */
+    static int rows(TokenStream.Windows windows) {
+        return Math.max(1, TOKENS_A_TERM / (windows.columns() - 1));
+    }
+
+    /** The sum over the targets that count, divided by the number of all that do. */
+    static Tensor loss(Trace trace, long[] targets, long counted) {
         var logits = Torch.wide(trace.logits());
         var sum = torch.cross_entropy_loss(
                 logits.view(-1, logits.size(-1)),

@@ -46,6 +46,31 @@ public interface Schedule {
         return 1 / Math.sqrt(1 + x) - 1;
     }
 
+    /**
+     * Stages: up to the first end the first level, up to the second the second level, and from then on along half a cosine from each level to
+     * the next, which it reaches at the stage's end with slope 0; the last level stays. So ProSparse raises its penalty (its sine, counted from
+     * -pi/2).
+     *
+     * @param levels one a stage
+     * @param ends the last update of each stage, rising
+     */
+    static Schedule stages(double[] levels, long[] ends) {
+        if (levels.length < 1 || levels.length != ends.length) {
+            throw new IllegalArgumentException(levels.length + " levels do not fit " + ends.length + " ends");
+        }
+        for (int i = 1; i < ends.length; i++) {
+            if (ends[i] <= ends[i - 1]) {
+                throw new IllegalArgumentException("a stage ends at " + ends[i] + ", the one before at " + ends[i - 1]);
+            }
+        }
+        var schedule = constant(levels[0]);
+        for (int i = 1; i < levels.length; i++) {
+            var stage = i == 1 ? constant(levels[1]) : cosine(levels[i - 1], levels[i], ends[i] - ends[i - 1]);
+            schedule = schedule.then(ends[i - 1], stage);
+        }
+        return schedule;
+    }
+
     /** {@code rate factor^k}, k = how many times {@code every} updates are complete before this one. */
     static Schedule step(double rate, double factor, long every) {
         return update -> rate * Math.pow(factor, (double) Math.floorDiv(update - 1, every));

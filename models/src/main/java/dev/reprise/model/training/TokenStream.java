@@ -1,5 +1,6 @@
 package dev.reprise.model.training;
 
+import dev.reprise.model.TokenBatch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -69,6 +70,23 @@ public interface TokenStream {
         /** A row's tokens, without the last: what the model sees. */
         int[] inputs(int row) {
             return Arrays.copyOfRange(ids, row * columns, (row + 1) * columns - 1);
+        }
+
+        /** The same of several rows. */
+        TokenBatch inputs(int from, int to) {
+            return TokenBatch.of(
+                    IntStream.range(from, to).mapToObj(this::inputs).toArray(int[][]::new));
+        }
+
+        /** What the model is to predict there, row by row; {@link NextTokenLoss#IGNORED} where a token does not count. */
+        long[] targets(int from, int to) {
+            var targets = new long[(to - from) * (columns - 1)];
+            for (int r = from; r < to; r++) {
+                for (int c = 1; c < columns; c++) {
+                    targets[(r - from) * (columns - 1) + c - 1] = counts(r, c) ? id(r, c) : NextTokenLoss.IGNORED;
+                }
+            }
+            return targets;
         }
 
         /** Whether a token counts, as the one to predict. */

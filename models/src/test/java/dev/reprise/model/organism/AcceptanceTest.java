@@ -102,7 +102,10 @@ class AcceptanceTest {
 
     @Test
     void everySkillOfWorldSIsMeasured() {
-        var acceptance = Acceptance.measure(Organisms.named("world-s"), model, SmallWorld.WORLD, 12, Progress.silent());
+        Acceptance acceptance;
+        try (var exam = exam(12)) {
+            acceptance = Acceptance.measure(exam, Progress.silent());
+        }
         assertThat(acceptance.holds()).isFalse();
         assertThat(acceptance.fingerprint()).isEqualTo(model.fingerprint());
         assertThat(acceptance.measures()).allSatisfy(measured -> {

@@ -96,7 +96,7 @@ class GroupPolicyGradientTest {
             assertThat(probabilityOfSeven(model)).isGreaterThan(0.8);
             assertThat(measure(reports.getFirst(), "reward")).isLessThan(0.2);
             assertThat(measure(reports.getLast(), "reward")).isGreaterThan(0.8);
-            assertThat(measure(reports.getFirst(), "informative")).isGreaterThan(0.5);
+            assertThat(measure(reports.getFirst(), "informative")).isGreaterThan(0.3);
             assertThat(measure(reports.getFirst(), "length")).isEqualTo(4);
             assertThat(reports.getFirst().tokens()).isEqualTo(8 * 8 * 4);
         }

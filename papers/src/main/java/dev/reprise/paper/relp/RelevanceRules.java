@@ -40,7 +40,8 @@ public final class RelevanceRules implements BackwardRules {
 
     @Override
     public Tensor activation(Activation activation, Tensor x) {
-        if (!rules.contains(Rule.IDENTITY) || isRectifier(activation)) {
+        // a rectifier is its own identity rule: relu(x) / x = relu'(x)
+        if (!rules.contains(Rule.IDENTITY) || activation.isRectifier()) {
             return activation.apply(x);
         }
         // act(x) / x would lose everything near 0 in half precision
@@ -49,11 +50,6 @@ public final class RelevanceRules implements BackwardRules {
         var stable = wide.add(Torch.mul(sign, STABILISER));
         var coefficient = activation.apply(wide).div(stable).detach();
         return stable.mul(coefficient).to(x.scalar_type());
-    }
-
-    /** A rectifier is its own identity rule: relu(x) / x = relu'(x). */
-    private static boolean isRectifier(Activation activation) {
-        return activation == Activation.RELU;
     }
 
     @Override
