@@ -25,6 +25,7 @@ import dev.reprise.model.tokenizer.TokenWindows;
 import dev.reprise.model.training.Adam;
 import dev.reprise.model.training.NextTokenLoss;
 import dev.reprise.model.training.Optimizer;
+import dev.reprise.model.training.RouterLoss;
 import dev.reprise.model.training.Schedule;
 import dev.reprise.model.training.TokenStream;
 import dev.reprise.model.training.Trainer;
@@ -141,7 +142,8 @@ public final class OrganismTrainer {
         try (var _ = new PointerScope();
                 var model = start();
                 var optimizer = Optimizer.decayingMatrices(model.parameters(), Adam.adamW(0.9, 0.95, 0.1), rate())) {
-            var trainer = new Trainer(new NextTokenLoss(model, batches(windows())), optimizer)
+            var loss = new NextTokenLoss(model, batches(windows())).with(RouterLoss.STANDARD);
+            var trainer = new Trainer(loss, optimizer)
                     .named(recipe.name())
                     .clip(1)
                     .compute(Dtype.BFLOAT16)
