@@ -21,6 +21,9 @@ import org.bytedeco.pytorch.Tensor;
  * experts on or off without another taking the place; one on the weights scales outputs, and adds an expert where a weight was 0. Where
  * the selection or the weights are changed and gradients are wanted, all experts are computed, as a weight of 0 has a gradient too.
  *
+ * <p>In mixed precision all of this is computed in the weights' dtype: the selection hangs on small differences, and the products of single
+ * experts are too small to gain from a narrower one (measured: 16 experts of width 96, 128 tokens each, float32 takes 0.8 of the time).
+ *
  * @param router [E, d_model]
  */
 public record MixtureOfExperts(int layer, Linear router, Routing routing, List<Expert> experts, Activation activation)
@@ -34,12 +37,12 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
 
     @Override
     public Tensor apply(Tensor x, ForwardPass pass) {
-        return mix(x, route(x, pass), pass);
+        return Torch.withoutAutocast(() -> mix(x, route(x, pass), pass));
     }
 
-    /** The experts' weights, [B, T, E]. The router is computed in its own dtype in mixed precision, too. */
+    /** The experts' weights, [B, T, E]. */
     private Tensor route(Tensor x, ForwardPass pass) {
-        var logits = pass.at(ROUTER_LOGITS.at(layer), Torch.wide(Torch.withoutAutocast(() -> router.apply(x))));
+        var logits = pass.at(ROUTER_LOGITS.at(layer), Torch.wide(router.apply(x)));
         var probabilities = pass.at(ROUTER_PROBS.at(layer), routing.probabilities(logits));
         var selected = pass.at(
                 ROUTER_SELECTED.at(layer), routing.selected(probabilities).to(x.scalar_type()));
