@@ -4,7 +4,8 @@
 
 A case is a folder in Hugging Face layout with golden.safetensors beside: input_ids, attention_mask, position_ids [B,T]; probe [V];
 logits [B,T,V]; hidden.0 .. hidden.L [B,T,D]; grad [B,T,D] of sum over unmasked (b,t) of logits[b,t].probe with respect to the input
-embeddings; logits_bf16; generated [B,N], greedy, end of text suppressed (unpadded cases); router.I [B,T,E], logits of block I's router, if it has one.
+embeddings; logits_bf16; generated [B,N], greedy, end of text suppressed (unpadded cases); router.I [B,T,E], logits of block I's router,
+if it has one; balance [L], the load-balance loss of each router.
 """
 import os
 import sys
@@ -54,6 +55,10 @@ def case(out, name, config, lengths=(7, 7), side="left", seed=0, spread=4.0, sha
             result[f"hidden.{i}"] = h
         for block, router in zip(blocks, reference.router_logits if blocks else ()):
             result[f"router.{block}"] = router.reshape(*ids.shape, -1)
+        if blocks and bool(mask.all()):
+            balance = sys.modules[type(model).__module__].load_balancing_loss_func
+            result["balance"] = torch.stack([
+                balance((router,), router.shape[-1], config.num_experts_per_tok) for router in reference.router_logits])
         if min(lengths) == max(lengths):
             result["generated"] = model.generate(
                 input_ids=ids, attention_mask=mask, max_new_tokens=5, min_new_tokens=5, do_sample=False,
