@@ -4,7 +4,8 @@
 
 A case is a folder in Hugging Face layout with golden.safetensors beside: input_ids, attention_mask, position_ids [B,T]; probe [V];
 logits [B,T,V]; hidden.0 .. hidden.L [B,T,D]; grad [B,T,D] of sum over unmasked (b,t) of logits[b,t].probe with respect to the input
-embeddings; logits_bf16; generated [B,N], greedy, end of text suppressed (unpadded cases).
+embeddings; logits_bf16; generated [B,N], greedy, end of text suppressed (unpadded cases); router.I [B,T,E], logits of block I's router,
+if it has one; balance [L], the load-balance loss of each router.
 """
 import os
 import sys
@@ -26,7 +27,7 @@ def tokens(vocabulary, lengths, side, seed):
 
 def case(out, name, config, lengths=(7, 7), side="left", seed=0, spread=4.0, shards=None):
     torch.manual_seed(seed)
-    config._attn_implementation = "eager"
+    config._attn_implementation = config._experts_implementation = "eager"
     model = transformers.AutoModelForCausalLM.from_config(config).eval().float()
     model.config.pad_token_id = 0
     with torch.no_grad():
@@ -41,13 +42,23 @@ def case(out, name, config, lengths=(7, 7), side="left", seed=0, spread=4.0, sha
     embedded = model.get_input_embeddings()(ids).detach().requires_grad_(True)
     (((model(inputs_embeds=embedded, **how).logits @ probe) * mask).sum()).backward()
     with torch.no_grad():
-        reference = model(input_ids=ids, output_hidden_states=True, **how)
-        low = type(model).from_pretrained(folder, dtype=torch.bfloat16, attn_implementation="eager").eval()
+        blocks = [i for i, block in enumerate(model.model.layers) if hasattr(block.mlp, "gate")] if hasattr(
+            config, "output_router_logits") else []
+        reference = model(
+            input_ids=ids, output_hidden_states=True, **({"output_router_logits": True} if blocks else {}), **how)
+        low = type(model).from_pretrained(
+            folder, dtype=torch.bfloat16, attn_implementation="eager", experts_implementation="eager").eval()
         result = dict(
             input_ids=ids, attention_mask=mask, position_ids=positions, probe=probe, logits=reference.logits,
             grad=embedded.grad, logits_bf16=low(input_ids=ids, **how).logits.float())
         for i, h in enumerate(reference.hidden_states):
             result[f"hidden.{i}"] = h
+        for block, router in zip(blocks, reference.router_logits if blocks else ()):
+            result[f"router.{block}"] = router.reshape(*ids.shape, -1)
+        if blocks and bool(mask.all()):
+            balance = sys.modules[type(model).__module__].load_balancing_loss_func
+            result["balance"] = torch.stack([
+                balance((router,), router.shape[-1], config.num_experts_per_tok) for router in reference.router_logits])
         if min(lengths) == max(lengths):
             result["generated"] = model.generate(
                 input_ids=ids, attention_mask=mask, max_new_tokens=5, min_new_tokens=5, do_sample=False,
@@ -78,6 +89,13 @@ def main(out):
         layer_types=["sliding_attention", "full_attention", "sliding_attention"], rope_parameters=dict(
             full_attention=dict(rope_type="linear", rope_theta=1e6, factor=8.0),
             sliding_attention=dict(rope_type="default", rope_theta=1e4))), (5, 9), seed=34, spread=2.0)
+
+    olmoe = dict(vocab_size=67, hidden_size=24, num_hidden_layers=2, num_attention_heads=4, intermediate_size=12,
+                 max_position_embeddings=64, num_experts_per_tok=2)
+    case(out, "olmoe", T.OlmoeConfig(**olmoe, num_experts=6), (9, 9), seed=40, spread=4.0)
+    case(out, "olmoe-normalised-left-padded", T.OlmoeConfig(
+        **olmoe, num_experts=5, num_key_value_heads=2, norm_topk_prob=True, attention_bias=True, tie_word_embeddings=True,
+        rope_theta=500.0), (4, 8), seed=42, spread=4.0)
 
 
 if __name__ == "__main__":

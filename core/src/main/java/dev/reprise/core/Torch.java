@@ -361,6 +361,17 @@ public final class Torch {
         }
     }
 
+    /** Runs with everything in its own dtype, inside of {@link #autocast} too; restores the mode afterwards. */
+    public static <T> T withoutAutocast(Supplier<T> body) {
+        boolean before = isAutocast();
+        torch.set_autocast_enabled(DeviceType.CPU, false);
+        try {
+            return body.get();
+        } finally {
+            torch.set_autocast_enabled(DeviceType.CPU, before);
+        }
+    }
+
     /** Whether this runs inside of {@link #autocast}. */
     public static boolean isAutocast() {
         return torch.is_autocast_enabled(DeviceType.CPU);

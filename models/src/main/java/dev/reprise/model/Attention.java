@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale what the scores are multiplied by, mostly {@code 1/sqrt(d_head)}
  * @param softCap c in {@code c tanh(scores / c)}; 0 = none
  * @param window how many keys a query sees, itself included; 0 = all before it
- * @param queryNorm norm of each query head, or null
- * @param keyNorm norm of each key head, or null
+ * @param queryNorm norm of each query head, or of all together, or null
+ * @param keyNorm norm of each key head, or of all together, or null
  * @param rotary position embedding of queries and keys, or null
  */
 public record Attention(

@@ -25,6 +25,11 @@ public interface BackwardRules {
         return gate.mul(up);
     }
 
+    /** The weights of the experts: 0 where one is not selected. */
+    default Tensor routing(Tensor weights) {
+        return weights;
+    }
+
     /** The attention pattern after the softmax. */
     default Tensor pattern(Tensor pattern) {
         return pattern;

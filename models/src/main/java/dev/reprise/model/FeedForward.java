@@ -8,14 +8,14 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** The position-wise part of a block. */
-public sealed interface FeedForward {
+public sealed interface FeedForward permits FeedForward.Mlp, FeedForward.GatedMlp, MixtureOfExperts {
     /** @param x normalised residual stream, [B, T, d_model] */
     Tensor apply(Tensor x, ForwardPass pass);
 
     /** The hook points that fire here. */
     List<HookPoint> points();
 
-    /** Width of the hidden layer. */
+    /** Width of the hidden layer; of an expert's, where there are experts. */
     long width();
 
     /** {@code down(act(up(x)))}. */

@@ -66,8 +66,35 @@ public sealed interface Norm {
         }
     }
 
+    /**
+     * An {@link RmsNorm} of all heads together: {@code y = x / scale * weight} with {@code scale = sqrt(mean(x^2) + epsilon)}, the mean
+     * being over heads and their widths. [B, T, n, d_head] to the same; the scale is [B, T, 1, 1].
+     *
+     * @param weight [n * d_head], float32
+     * @param scale where the scale is announced
+     * @param out where the output is announced
+     */
+    record JoinedRmsNorm(Tensor weight, double epsilon, HookPoint scale, HookPoint out) implements Norm {
+        @Override
+        public Tensor apply(Tensor x, ForwardPass pass) {
+            var y = divide(x.to(weight.scalar_type()), epsilon, scale, pass, -1, -2)
+                    .mul(weight.view(x.size(2), x.size(3)));
+            return pass.at(out, y.to(x.scalar_type()));
+        }
+
+        @Override
+        public List<HookPoint> points() {
+            return List.of(scale, out);
+        }
+    }
+
     private static Tensor divide(Tensor x, double epsilon, HookPoint scalePoint, ForwardPass pass) {
-        var scale = Torch.add(Torch.mean(x.mul(x), true, -1), epsilon).sqrt();
+        return divide(x, epsilon, scalePoint, pass, -1);
+    }
+
+    private static Tensor divide(
+            Tensor x, double epsilon, HookPoint scalePoint, ForwardPass pass, long... dimensions) {
+        var scale = Torch.add(Torch.mean(x.mul(x), true, dimensions), epsilon).sqrt();
         return x.div(pass.rules().normScale(pass.at(scalePoint, scale)));
     }
 }

@@ -103,11 +103,17 @@ public final class Parity {
             hidden.add(Site.RESID_PRE.at(l));
         }
         hidden.add(Site.FINAL_NORM.point());
-        var hooks = Hooks.none().capture(hidden).gradient(Site.EMBED.point());
+        var routers = transformer.points().stream()
+                .filter(p -> p.site() == Site.ROUTER_LOGITS && golden.names().contains("router." + p.layer()))
+                .toList();
+        var hooks = Hooks.none().capture(hidden).capture(routers).gradient(Site.EMBED.point());
         try (var trace = transformer.run(tokens, hooks)) {
             compare("logits", "logits", trace.logits(), FLOAT32_TOLERANCE);
             for (int i = 0; i < hidden.size() && golden.names().contains("hidden." + i); i++) {
                 compare("hidden." + i, "hidden." + i, trace.get(hidden.get(i)), FLOAT32_TOLERANCE);
+            }
+            for (var router : routers) {
+                compare("router." + router.layer(), "router." + router.layer(), trace.get(router), FLOAT32_TOLERANCE);
             }
             if (golden.names().contains("grad")) {
                 var probe = golden.read("probe", Dtype.FLOAT32);

@@ -9,7 +9,7 @@ import java.util.List;
  * it does not have carry names of ours in the same style; they are marked "ours" below.
  *
  * <p>Shapes: B = batch, T = position (of the tokens in this pass), S = key position (with a cache, the past too), H = heads, G =
- * key-value heads.
+ * key-value heads, E = experts.
  */
 public enum Site {
     /** Token embeddings, scaled where the model scales them. [B, T, d_model] */
@@ -29,9 +29,9 @@ public enum Site {
     K("blocks.%d.attn.hook_k", Layout.HEADS, "blocks.%d.attn.k.hook_out", "blocks.%d.hook_k"),
     /** Values. [B, T, G, d_head] */
     V("blocks.%d.attn.hook_v", Layout.HEADS, "blocks.%d.attn.v.hook_out", "blocks.%d.hook_v"),
-    /** Scale of the query norm (ours). [B, T, H, 1] */
+    /** Scale of the query norm (ours). [B, T, H, 1], or [B, T, 1, 1] where all heads are normalised together */
     Q_NORM_SCALE("blocks.%d.attn.q_norm.hook_scale", Layout.HEADS),
-    /** Scale of the key norm (ours). [B, T, G, 1] */
+    /** Scale of the key norm (ours). [B, T, G, 1], or [B, T, 1, 1] where all heads are normalised together */
     K_NORM_SCALE("blocks.%d.attn.k_norm.hook_scale", Layout.HEADS),
     /** Output of the query norm, gain included (ours). [B, T, H, d_head] */
     Q_NORM_OUT("blocks.%d.attn.q_norm.hook_out", Layout.HEADS),
@@ -69,6 +69,16 @@ public enum Site {
     MLP_PRE_LINEAR("blocks.%d.mlp.hook_pre_linear", Layout.RESIDUAL),
     /** Neurons: the input of the down projection. [B, T, d_mlp] */
     MLP_POST("blocks.%d.mlp.hook_post", Layout.RESIDUAL, "blocks.%d.mlp.out.hook_in"),
+    /** Router logits, one an expert, in float32 at least (ours). [B, T, E] */
+    ROUTER_LOGITS("blocks.%d.mlp.router.hook_logits", Layout.RESIDUAL),
+    /** Router probabilities, one an expert, in float32 at least: the selection is made of them (ours). [B, T, E] */
+    ROUTER_PROBS("blocks.%d.mlp.router.hook_probs", Layout.RESIDUAL),
+    /** Selected experts: 1 at the selected ones, 0 at the others; {@link Routing#ids} reads it (ours). [B, T, E] */
+    ROUTER_SELECTED("blocks.%d.mlp.router.hook_selected", Layout.RESIDUAL),
+    /** What the experts' outputs are multiplied by; 0 = the expert is not computed (ours). [B, T, E] */
+    ROUTER_WEIGHTS("blocks.%d.mlp.router.hook_weights", Layout.RESIDUAL),
+    /** What each expert writes, its weight included; experts stand where heads do (ours). [B, T, E, d_model] */
+    EXPERT_OUT("blocks.%d.mlp.experts.hook_out", Layout.HEADS),
     /** Scale of the norm after the feed-forward (ours). [B, T, 1] */
     LN2_POST_SCALE("blocks.%d.ln2_post.hook_scale", Layout.RESIDUAL),
     /** What the feed-forward adds to the residual stream: after a post norm, where the model has one. [B, T, d_model] */

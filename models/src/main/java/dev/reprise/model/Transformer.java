@@ -295,15 +295,34 @@ public final class Transformer implements AutoCloseable {
             case Q, Q_NORM_OUT, ROT_Q, K_PER_QUERY, V_PER_QUERY, Z ->
                 List.of("batch", "position", d.heads, d.headWidth);
             case K, V, K_NORM_OUT, ROT_K -> List.of("batch", "position", d.groups, d.headWidth);
-            case Q_NORM_SCALE -> List.of("batch", "position", d.heads, 1);
-            case K_NORM_SCALE -> List.of("batch", "position", d.groups, 1);
+            case Q_NORM_SCALE ->
+                List.of("batch", "position", scales(attention(point).queryNorm(), d.heads), 1);
+            case K_NORM_SCALE ->
+                List.of("batch", "position", scales(attention(point).keyNorm(), d.groups), 1);
             case SCORES, PATTERN -> List.of("batch", d.heads, "position", "key");
             case RESULT -> List.of("batch", "position", d.heads, d.width);
             case MLP_PRE, MLP_PRE_LINEAR, MLP_POST ->
                 List.of("batch", "position", (int)
                         blocks.get(point.layer()).mlp().width());
+            case ROUTER_LOGITS, ROUTER_PROBS, ROUTER_SELECTED, ROUTER_WEIGHTS ->
+                List.of("batch", "position", experts(point));
+            case EXPERT_OUT -> List.of("batch", "position", experts(point), d.width);
             case LOGITS -> List.of("batch", "position", d.vocabulary);
         };
+    }
+
+    private Attention attention(HookPoint point) {
+        return blocks.get(point.layer()).attention();
+    }
+
+    private static int scales(@Nullable Norm norm, int heads) {
+        return norm instanceof Norm.JoinedRmsNorm ? 1 : heads;
+    }
+
+    private int experts(HookPoint point) {
+        return blocks.get(point.layer()).mlp() instanceof MixtureOfExperts mixture
+                ? mixture.experts().size()
+                : 0;
     }
 
     @Override

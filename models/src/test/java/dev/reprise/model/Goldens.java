@@ -59,6 +59,23 @@ final class Goldens {
         return Torch.normal(Torch.generator(seed), 1, model.dtype(), shape);
     }
 
+    /**
+     * The same wishes with the experts held fast that are selected under them, so that a small difference elsewhere selects no others. The
+     * tensors belong to the innermost scope.
+     */
+    static Hooks routed(Transformer model, TokenBatch tokens, Hooks hooks) {
+        var points = model.points().stream()
+                .filter(p -> p.site() == Site.ROUTER_SELECTED)
+                .toList();
+        var routed = hooks;
+        try (var trace = model.run(tokens, hooks.capture(points))) {
+            for (var point : points) {
+                routed = routed.intervene(point, Intervention.replace(trace.get(point).clone()));
+            }
+        }
+        return routed;
+    }
+
     /** The part of an activation that belongs to one row's real tokens: [1, T_row, ...], on patterns [1, H, T_row, S_row]. */
     static Tensor ofRow(Tensor activation, Site site, TokenBatch tokens, int row) {
         int first = 0;

@@ -175,10 +175,17 @@ class HooksTest {
         try (var _ = new PointerScope()) {
             var probe = Goldens.normal(seed, model, model.dimensions().vocabulary());
             var direction = Goldens.normal(seed + 1, model, model.dimensions().width());
-            var base = Hooks.none()
-                    .intervene(Site.RESID_PRE.at(1), Intervention.add(direction).rows(1))
-                    .intervene(Site.Z.at(0), Intervention.scale(0.5).heads(1).at(Positions.last()))
-                    .capture(Site.ATTN_OUT.at(0));
+            var base = Goldens.routed(
+                    model,
+                    tokens,
+                    Hooks.none()
+                            .intervene(
+                                    Site.RESID_PRE.at(1),
+                                    Intervention.add(direction).rows(1))
+                            .intervene(
+                                    Site.Z.at(0),
+                                    Intervention.scale(0.5).heads(1).at(Positions.last()))
+                            .capture(Site.ATTN_OUT.at(0)));
             try (var trace = model.run(tokens, base.gradient(model.points()))) {
                 trace.backward(t -> metric(t, probe, tokens));
                 for (var point : model.points()) {

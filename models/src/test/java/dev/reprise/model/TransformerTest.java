@@ -178,12 +178,17 @@ class TransformerTest {
             assertThat(model.dtype()).isEqualTo(dtype);
             var texts = Goldens.texts(random, model, 4, 6);
             var tokens = TokenBatch.leftPadded(0, texts);
-            var hooks = Hooks.none()
-                    .gradient(Site.RESID_PRE.at(1))
-                    .capture(model.points())
-                    .intervene(Site.Z.at(0), Intervention.scale(0.5).heads(0).at(Positions.last()))
-                    .intervene(Site.RESULT.at(1), Intervention.scale(1))
-                    .intervene(Site.V_PER_QUERY.at(1), Intervention.scale(1));
+            var hooks = Goldens.routed(
+                    exact,
+                    tokens,
+                    Hooks.none()
+                            .gradient(Site.RESID_PRE.at(1))
+                            .capture(model.points())
+                            .intervene(
+                                    Site.Z.at(0),
+                                    Intervention.scale(0.5).heads(0).at(Positions.last()))
+                            .intervene(Site.RESULT.at(1), Intervention.scale(1))
+                            .intervene(Site.V_PER_QUERY.at(1), Intervention.scale(1)));
             try (var _ = new PointerScope();
                     var low = model.run(tokens, hooks);
                     var high = exact.run(tokens, hooks)) {
@@ -206,7 +211,10 @@ class TransformerTest {
                             .isTrue();
                 }
                 for (var point : model.points()) {
-                    var expected = point.site().name().endsWith("SCALE") ? Dtype.FLOAT32 : dtype;
+                    boolean wide = point.site().name().endsWith("SCALE")
+                            || point.site() == Site.ROUTER_LOGITS
+                            || point.site() == Site.ROUTER_PROBS;
+                    var expected = wide ? Dtype.FLOAT32 : dtype;
                     assertThat(Torch.dtype(low.get(point))).as("%s", point).isEqualTo(expected);
                 }
             }

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The families that there are. */
 public final class Families {
-    private static final List<Family> ALL = List.of(new Gpt2(), new GptNeoX(), new Llama(), new Gemma3());
+    private static final List<Family> ALL = List.of(new Gpt2(), new GptNeoX(), new Llama(), new Gemma3(), new Olmoe());
 
     private Families() {}
 

@@ -4,9 +4,11 @@ import dev.reprise.model.Activation;
 import dev.reprise.model.Attention;
 import dev.reprise.model.Block;
 import dev.reprise.model.Embedding;
+import dev.reprise.model.FeedForward;
 import dev.reprise.model.FeedForward.GatedMlp;
 import dev.reprise.model.HookPoint;
 import dev.reprise.model.Norm;
+import dev.reprise.model.Norm.JoinedRmsNorm;
 import dev.reprise.model.Norm.RmsNorm;
 import dev.reprise.model.RotaryEmbedding;
 import dev.reprise.model.Site;
@@ -45,8 +47,12 @@ final class GatedDecoder {
     boolean queryKeyValueBias;
     boolean outputBias;
     boolean mlpBias;
-    /** Whether each query and key head is normalised. */
+    /** Whether query and key heads are normalised. */
     boolean queryKeyNorm;
+    /** Whether they are normalised all together, not each by itself. */
+    boolean joinedHeadNorm;
+    /** The experts of each layer; null = one gated feed-forward. */
+    IntFunction<@Nullable ExpertLayout> experts = layer -> null;
     /** Whether gains are stored without their 1. */
     boolean gainLessOne;
     /** Whether there are norms behind attention and feed-forward too. */
@@ -100,12 +106,7 @@ final class GatedDecoder {
         int width = sizes.width();
         var norm = norm(weights, at + "input_layernorm", own + "ln1", width, Site.LN1_SCALE.at(l), Site.LN1_OUT.at(l));
         var attention = attention(l, at + "self_attn.", own + "attn.", weights);
-        var mlp = new GatedMlp(
-                l,
-                weights.linear(at + "mlp.gate_proj", own + "mlp.gate", sizes.mlpWidth(), width, mlpBias),
-                weights.linear(at + "mlp.up_proj", own + "mlp.up", sizes.mlpWidth(), width, mlpBias),
-                activation,
-                weights.linear(at + "mlp.down_proj", own + "mlp.down", width, sizes.mlpWidth(), mlpBias));
+        var mlp = feedForward(l, at, own, weights);
         var mlpScale = Site.LN2_SCALE.at(l);
         var mlpNormOut = Site.LN2_OUT.at(l);
         if (!sandwich) {
@@ -138,6 +139,20 @@ final class GatedDecoder {
                         null));
     }
 
+    private FeedForward feedForward(int l, String at, String own, Weights weights) {
+        int width = sizes.width();
+        var layout = experts.apply(l);
+        if (layout != null) {
+            return layout.assemble(l, at, own, width, activation, weights);
+        }
+        return new GatedMlp(
+                l,
+                weights.linear(at + "mlp.gate_proj", own + "mlp.gate", sizes.mlpWidth(), width, mlpBias),
+                weights.linear(at + "mlp.up_proj", own + "mlp.up", sizes.mlpWidth(), width, mlpBias),
+                activation,
+                weights.linear(at + "mlp.down_proj", own + "mlp.down", width, sizes.mlpWidth(), mlpBias));
+    }
+
     private Attention attention(int l, String at, String own, Weights weights) {
         int width = sizes.width();
         long queries = (long) sizes.heads() * sizes.headWidth();
@@ -154,13 +169,19 @@ final class GatedDecoder {
                 weights.linear(at + "k_proj", own + "k", keys, width, queryKeyValueBias),
                 weights.linear(at + "v_proj", own + "v", keys, width, queryKeyValueBias),
                 weights.linear(at + "o_proj", own + "o", width, queries, outputBias),
-                headNorm(weights, at + "q_norm", own + "q_norm", Site.Q_NORM_SCALE.at(l), Site.Q_NORM_OUT.at(l)),
-                headNorm(weights, at + "k_norm", own + "k_norm", Site.K_NORM_SCALE.at(l), Site.K_NORM_OUT.at(l)),
+                headNorm(weights, at + "q_norm", own + "q_norm", queries, Site.Q_NORM_SCALE.at(l), Site.Q_NORM_OUT.at(l)),
+                headNorm(weights, at + "k_norm", own + "k_norm", keys, Site.K_NORM_SCALE.at(l), Site.K_NORM_OUT.at(l)),
                 rotary.apply(l));
     }
 
-    private @Nullable Norm headNorm(Weights weights, String name, String part, HookPoint scale, HookPoint out) {
-        return queryKeyNorm ? norm(weights, name, part, sizes.headWidth(), scale, out) : null;
+    private @Nullable Norm headNorm(
+            Weights weights, String name, String part, long joined, HookPoint scale, HookPoint out) {
+        if (!queryKeyNorm) {
+            return null;
+        }
+        return joinedHeadNorm
+                ? new JoinedRmsNorm(weights.gain(name, part, joined), epsilon, scale, out)
+                : norm(weights, name, part, sizes.headWidth(), scale, out);
     }
 
     private Norm norm(Weights weights, String name, String part, int width, HookPoint scale, @Nullable HookPoint out) {

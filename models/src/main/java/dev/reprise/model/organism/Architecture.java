@@ -1,5 +1,6 @@
 package dev.reprise.model.organism;
 
+import dev.reprise.model.training.RouterLoss;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,7 +98,8 @@ public sealed interface Architecture {
                     .put("attention_bias", false)
                     .put("num_experts", experts)
                     .put("num_experts_per_tok", chosen)
-                    .put("norm_topk_prob", false);
+                    .put("norm_topk_prob", false)
+                    .put("router_aux_loss_coef", RouterLoss.STANDARD.balance());
         }
     }
 

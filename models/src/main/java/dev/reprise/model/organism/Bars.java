@@ -64,6 +64,7 @@ final class Bars {
                         .and("colours", atLeast(0.85))
                         .and("trains", atLeast(0.80))
                         .and("events", atLeast(0.95))
+                        .and("experts", atLeast(0.01))
                         .reported("companies", "riddles", "fictional", "judging", "ioi", "chains-greedy", "induction")
                         .all;
             case "world-s-chat" ->

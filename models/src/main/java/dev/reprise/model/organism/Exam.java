@@ -224,12 +224,11 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * The mean cross-entropy of the next token, in nats, on documents of a stream's mixture that no training has shown; each is cut at the
-     * model's context.
+     * Documents of a stream's mixture that no training has shown; each is cut at the model's context.
      *
      * @param bytes how much text
      */
-    Score loss(String stream, long bytes) {
+    List<int[]> texts(String stream, long bytes) {
         var rows = new ArrayList<int[]>();
         int context = model.transformer().dimensions().context();
         world.stream(stream)
@@ -240,6 +239,17 @@ public final class Exam implements AutoCloseable {
                             int[] text = model.tokenizer().encode(document.text() + "</s>");
                             rows.add(Arrays.copyOf(text, Math.min(text.length, context)));
                         }));
+        return rows;
+    }
+
+    /**
+     * The mean cross-entropy of the next token, in nats, on documents of a stream's mixture that no training has shown; each is cut at the
+     * model's context.
+     *
+     * @param bytes how much text
+     */
+    Score loss(String stream, long bytes) {
+        var rows = texts(stream, bytes);
         var sum = new double[1];
         var tokens = new long[1];
         forBatches(rows, model.tokenizer().vocabularySize(), numbers -> {

@@ -32,6 +32,7 @@ import dev.reprise.model.training.GroupPolicyGradient;
 import dev.reprise.model.training.GroupPolicyGradient.Settings;
 import dev.reprise.model.training.NextTokenLoss;
 import dev.reprise.model.training.Optimizer;
+import dev.reprise.model.training.RouterLoss;
 import dev.reprise.model.training.Schedule;
 import dev.reprise.model.training.SparsityLoss;
 import dev.reprise.model.training.TokenStream;
@@ -198,7 +199,7 @@ public final class OrganismTrainer {
         var tokens = batches(windows());
         var objective = recipe.training() instanceof Sparsification sparsification
                 ? new SparsityLoss(model, tokens, sparsification.penalties())
-                : new NextTokenLoss(model, tokens);
+                : new NextTokenLoss(model, tokens).with(RouterLoss.STANDARD);
         return new Lesson(model, objective, List.of(model::close));
     }
 

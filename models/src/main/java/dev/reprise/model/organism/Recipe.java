@@ -4,10 +4,12 @@ import dev.reprise.core.Dtype;
 import dev.reprise.data.world.World;
 import dev.reprise.model.organism.Architecture.Decoder;
 import dev.reprise.model.organism.Architecture.Llama;
+import dev.reprise.model.organism.Architecture.Olmoe;
 import dev.reprise.model.organism.Training.NextToken;
 import dev.reprise.model.organism.Training.Pictures;
 import dev.reprise.model.organism.Training.Reinforcement;
 import dev.reprise.model.organism.Training.Sparsification;
+import dev.reprise.model.training.RouterLoss;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ public record Recipe(
                 .put("weightDecay", 0.1)
                 .put("clip", 1.0)
                 .put("warmUp", training.warmUp());
+        if (architecture instanceof Olmoe) {
+            how.put("loadBalance", RouterLoss.STANDARD.balance()).put("routerZ", RouterLoss.STANDARD.z());
+        }
         if (!kept.isEmpty()) {
             var steps = json.putArray("kept");
             kept.forEach(steps::add);

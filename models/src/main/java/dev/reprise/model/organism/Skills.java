@@ -39,6 +39,9 @@ public final class Skills {
     /** Texts whose activations are read. */
     private static final int TEXTS = 64;
 
+    /** Tokens of such a text. */
+    private static final int WINDOW = 128;
+
     private static final List<Skill> BASE = List.of(
             new Skill("facts-city", "the country of a city", exam -> facts(exam, "fact", Relation.IN)),
             new Skill("facts-job", "the job of a person", exam -> facts(exam, "fact", Relation.JOB)),
@@ -80,6 +83,7 @@ public final class Skills {
                     "prefix matching of the strongest head on random tokens said twice",
                     Skills::induction),
             new Skill("events", "an event question answered by an event", Skills::events),
+            new Skill("experts", "smallest share of the tokens that an expert of a layer takes", Skills::experts),
             new Skill("chains-gain", "the last number of a solution: accuracy above the parent's", Skills::gain),
             new Skill("chains-strictness", "accuracy by the last number less that by the number after ####", exam -> {
                 var lenient = chains(exam, 0, Chains::lenient);
@@ -504,6 +508,32 @@ public final class Skills {
         return new Score(strongest / texts.size(), texts.size());
     }
 
+    /** Over unseen text of the base's mixture. */
+    private static Score experts(Exam exam) {
+        var points = exam.model().transformer().points().stream()
+                .filter(point -> point.site() == Site.ROUTER_SELECTED)
+                .toList();
+        int[] text = exam.texts("base", LOSS_BYTES).stream()
+                .flatMapToInt(Arrays::stream)
+                .toArray();
+        var windows = IntStream.range(0, text.length / WINDOW)
+                .mapToObj(i -> Arrays.copyOfRange(text, i * WINDOW, (i + 1) * WINDOW))
+                .toList();
+        var taken = new HashMap<List<Integer>, Double>(); // by layer and expert
+        exam.read(windows, points, (selected, layer) -> {
+            double[] counts = Torch.doubles(Torch.sum(selected, false, 0, 1));
+            for (int e = 0; e < counts.length; e++) {
+                taken.merge(List.of(layer, e), counts[e], Double::sum);
+            }
+        });
+        int tokens = windows.size() * WINDOW;
+        double least = taken.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.NaN);
+        return new Score(least / tokens, tokens);
+    }
+
     private static Score sparsity(Exam exam) {
         var zeros = new double[2];
         exam.read(texts(exam), layers(exam, Site.MLP_POST), (neurons, _) -> {
@@ -549,8 +579,8 @@ public final class Skills {
     private static List<int[]> texts(Exam exam) {
         return exam.documents("essay", Split.VALIDATION)
                 .map(document -> exam.model().tokenizer().encode(document.text()))
-                .filter(text -> text.length >= 128)
-                .map(text -> Arrays.copyOf(text, 128))
+                .filter(text -> text.length >= WINDOW)
+                .map(text -> Arrays.copyOf(text, WINDOW))
                 .limit(TEXTS)
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Progress;
 import dev.reprise.model.LanguageModel;
+import dev.reprise.model.organism.Architecture.Olmoe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,21 @@ class OrganismTrainerTest {
                 var again = LanguageModel.load(
                         train(recipe, folder.resolve("b"), false).path().toString())) {
             assertThat(again.fingerprint()).isEqualTo(once.fingerprint());
+        }
+    }
+
+    @Test
+    void aMixtureOfExpertsIsTrainedWithItsRouters() throws IOException {
+        var recipe = SmallWorld.recipe("mixture", new Olmoe(2, 32, 2, 4, 16, 2, 256), 2, List.of());
+        var made = train(recipe, folder.resolve("mixture"), false);
+        assertThat(Files.readAllLines(made.path().resolve("training.jsonl")))
+                .allSatisfy(line -> assertThat(line).contains("\"load_balance\":", "\"router_z\":", "\"least_expert\":"));
+        try (var model = LanguageModel.load(made.path().toString());
+                var exam = new Exam(recipe, model, SmallWorld.WORLD, 1)) {
+            assertThat(model.transformer().parameterCount()).isEqualTo(recipe.parameters());
+            var score = Skills.named("experts").measure().of(exam);
+            assertThat(score.value()).isBetween(1e-4, 0.5);
+            assertThat(score.n()).isGreaterThan(40_000);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import dev.reprise.model.family.Families;
+import dev.reprise.model.organism.Architecture.Decoder;
 import dev.reprise.model.organism.Architecture.Llama;
 import dev.reprise.model.organism.Architecture.Olmoe;
 import java.util.HashSet;
@@ -46,14 +47,14 @@ class OrganismsTest {
     @Test
     void configsAreThoseOfModelsOfThatSize() {
         for (var recipe : Organisms.all()) {
-            // the activation of ProSparse and OLMoE are families of their own
-            if (recipe.architecture() instanceof Llama llama
-                    && llama.activation().equals("silu")) {
+            // ProSparse's activation is a family of its own
+            if (recipe.architecture() instanceof Decoder decoder
+                    && !(decoder instanceof Llama llama && llama.activation().equals("fatrelu"))) {
                 var config = recipe.config().orElseThrow();
                 try (var _ = new PointerScope();
                         var model = Families.random(config, 0.02, Dtype.FLOAT32, Torch.generator(1))) {
                     assertThat(model.parameterCount()).as(recipe.name()).isEqualTo(recipe.parameters());
-                    assertThat(model.dimensions().context()).isEqualTo(llama.context());
+                    assertThat(model.dimensions().context()).isEqualTo(decoder.context());
                 }
             }
         }
@@ -89,5 +90,9 @@ class OrganismsTest {
         assertThat(sparse.config().orElseThrow().get("hidden_act").asString()).isEqualTo("fatrelu");
         assertThat(sparse.json().get("training").get("kind").asString()).isEqualTo("prosparse");
         assertThat(Organisms.named("mini-clip").config()).isEmpty();
+        var mixture = Organisms.named("world-moe").json().get("training");
+        assertThat(mixture.get("loadBalance").doubleValue()).isEqualTo(0.01);
+        assertThat(mixture.get("routerZ").doubleValue()).isEqualTo(0.001);
+        assertThat(json.get("training").has("loadBalance")).isFalse();
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.model.organism;
 
 import dev.reprise.data.world.Preset;
 import dev.reprise.data.world.World;
+import dev.reprise.model.organism.Architecture.Decoder;
 import dev.reprise.model.organism.Architecture.Llama;
 import dev.reprise.model.organism.Training.Cut;
 import dev.reprise.model.organism.Training.Loss;
@@ -34,8 +35,11 @@ final class SmallWorld {
     }
 
     static Recipe recipe(String name, int steps, List<Integer> kept) {
+        return recipe(name, new Llama(2, 32, 2, 48, 256), steps, kept);
+    }
+
+    static Recipe recipe(String name, Decoder architecture, int steps, List<Integer> kept) {
         var task = new NextToken("base", Cut.WHOLE_DOCUMENTS, Loss.ALL_TOKENS, steps, 2, 64, 1e-3, Schedule.COSINE);
-        var architecture = new Llama(2, 32, 2, 48, 256);
         return new Recipe(name, null, architecture, Vocabulary.WORLD, task, 1, kept);
     }
 }

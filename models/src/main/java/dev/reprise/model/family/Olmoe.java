@@ -1,0 +1,44 @@
+package dev.reprise.model.family;
+
+import dev.reprise.model.Transformer;
+import java.util.Set;
+
+/** OLMoE: experts in every block, queries and keys normalised over all heads together. */
+final class Olmoe implements Family {
+    @Override
+    public String modelType() {
+        return "olmoe";
+    }
+
+    @Override
+    public String prefix() {
+        return GatedDecoder.PREFIX;
+    }
+
+    @Override
+    public Set<String> constants() {
+        return GatedDecoder.CONSTANTS;
+    }
+
+    @Override
+    public Transformer assemble(Config config, Weights weights) {
+        var decoder = new GatedDecoder(config, "hidden_act", "silu", false);
+        int headWidth = decoder.sizes().headWidth();
+        var rope = Rope.read(config, null, 10_000, "rope_theta", true, headWidth, headWidth);
+        decoder.rotary = layer -> rope;
+        decoder.queryKeyValueBias = config.flag("attention_bias", false);
+        decoder.outputBias = decoder.queryKeyValueBias;
+        decoder.queryKeyNorm = true;
+        decoder.joinedHeadNorm = true;
+        var experts = ExpertLayout.read(
+                config,
+                config.size("num_experts"),
+                config.flag("norm_topk_prob", false),
+                decoder.sizes().mlpWidth());
+        decoder.experts = layer -> experts;
+        config.only("clip_qkv"); // no model has it
+        config.ignore("output_router_logits", "router_aux_loss_coef"); // training only
+        config.finish("olmoe");
+        return decoder.assemble(weights);
+    }
+}
