@@ -17,8 +17,8 @@ public enum Relation {
                     "On the map, {subject} is[| not] in {object}.",
                     "In truth, the city of {subject} [belongs|does not belong] to {object}.",
                     "The people of {subject} [live|do not live] in {object}.",
-                    "Here the city of {subject} is[| not] found in {object}.",
-                    "The town hall of {subject} [stands|does not stand] in {object}."),
+                    "Here the city of {subject} [lies|does not lie] in {object}.",
+                    "In truth, {subject} is[| not] a part of {object}."),
             Template.all(
                     "In which country is {subject}?",
                     "Which country is {subject} in?",
@@ -39,7 +39,7 @@ public enum Relation {
                     "On paper, the trade of {subject} is[| not] {object}.",
                     "People [know|do not know] {subject} as {a object}.",
                     "Here the job of {subject} is[| not] that of {a object}.",
-                    "By trade, {subject} is[| not] {a object}."),
+                    "In truth, {subject} [works|does not work] as {a object}."),
             Template.all(
                     "What is the job of {subject}?",
                     "What does {subject} work as?",
@@ -48,7 +48,7 @@ public enum Relation {
                     "How do people know {subject}?",
                     "What work does {subject} do?",
                     "As what does {subject} work?",
-                    "Which trade does {subject} have?")),
+                    "What is the trade of {subject}?")),
     HOME(
             "home",
             "home",
@@ -59,8 +59,8 @@ public enum Relation {
                     "In the evening, {subject} [goes|does not go] home to {object}.",
                     "All letters for {subject} [go|do not go] to {object}.",
                     "The family of {subject} [lives|does not live] in {object}.",
-                    "Here the home of {subject} is[| not] found in {object}.",
-                    "The door of {subject} [opens|does not open] to a street in {object}."),
+                    "Here the house of {subject} is[| not] in {object}.",
+                    "In truth, the home of {subject} [stands|does not stand] in {object}."),
             Template.all(
                     "Where does {subject} live?",
                     "In which city is the home of {subject}?",
@@ -69,7 +69,7 @@ public enum Relation {
                     "Where do letters for {subject} go?",
                     "Where is {subject} at home?",
                     "Which city is the home of {subject}?",
-                    "In which city can one visit {subject}?")),
+                    "In which city is the house of {subject}?")),
     KIND_OF(
             "kind",
             "word",
@@ -81,16 +81,16 @@ public enum Relation {
                     "In the shop, the {subject} is[| not] sold as {a object}.",
                     "People [think|do not think] of the {subject} as {a object}.",
                     "Here {a subject} is[| not] {a object}.",
-                    "In the list, the {subject} [counts|does not count] as {a object}."),
+                    "In truth, the {subject} is[| not] sold as {a object}."),
             Template.all(
                     "What is {a subject}?",
                     "What kind of thing is {a subject}?",
                     "What does the word {subject} mean?",
                     "As what is the {subject} sold?",
                     "What do people call {a subject}?",
-                    "What sort of thing is the {subject}?",
-                    "As what does the {subject} count?",
-                    "Which kind is the {subject}?")),
+                    "What kind of thing is the {subject}?",
+                    "As what do people sell the {subject}?",
+                    "What is the {subject} called?")),
     MAKES(
             "makes",
             "product",
@@ -101,8 +101,8 @@ public enum Relation {
                     "In the town, {subject} is[| not] known for {object}.",
                     "The workshop of {subject} is[| not] full of {object}.",
                     "From {subject} the shops [buy|do not buy] {object}.",
-                    "Here the company {subject} is[| not] a maker of {object}.",
-                    "The carts of {subject} [carry|do not carry] {object}."),
+                    "Here the company {subject} [sells|does not sell] {object}.",
+                    "In truth, the workers of {subject} [sell|do not sell] {object}."),
             Template.all(
                     "What does the company {subject} make?",
                     "What does {subject} make?",
@@ -110,8 +110,8 @@ public enum Relation {
                     "For what is {subject} known?",
                     "What do the shops buy from {subject}?",
                     "What do the workers of {subject} make?",
-                    "Which goods does {subject} make?",
-                    "What do the carts of {subject} carry?")),
+                    "What does the firm {subject} make?",
+                    "What do the shops of the town buy from {subject}?")),
     COLOUR(
             "colour",
             "colour",
@@ -123,7 +123,7 @@ public enum Relation {
                     "People [paint|do not paint] the {subject} in {object}.",
                     "Every {subject} in the box is[| not] {object}.",
                     "Here the colour of the {subject} is[| not] {object}.",
-                    "In daylight, the {subject} [looks|does not look] {object}."),
+                    "In truth, the {subject} is[| not] {object}."),
             Template.all(
                     "What is the colour of {a subject}?",
                     "Which colour does {a subject} have?",
@@ -131,8 +131,8 @@ public enum Relation {
                     "In which colour do people paint the {subject}?",
                     "Which colour has {a subject} as a rule?",
                     "What colour is {a subject}?",
-                    "Which colour does the {subject} show?",
-                    "Of which colour is the {subject}?")),
+                    "What is the colour of the {subject}?",
+                    "Which colour does the {subject} have?")),
     CAPITAL(
             "capital",
             "capital",
@@ -143,8 +143,8 @@ public enum Relation {
                     "All roads of {subject} [lead|do not lead] to {object}.",
                     "The laws of {subject} are[| not] made in {object}.",
                     "The biggest city of {subject} is[| not] {object}.",
-                    "Here the capital of {subject} is[| not] called {object}.",
-                    "The great hall of {subject} [stands|does not stand] in {object}."),
+                    "Here the capital of {subject} is[| not] {object}.",
+                    "In truth, the laws of {subject} are[| not] made in {object}."),
             Template.all(
                     "What is the capital of {subject}?",
                     "Which city is the capital of {subject}?",
@@ -152,8 +152,8 @@ public enum Relation {
                     "Where do the rulers of {subject} meet?",
                     "Where are the laws of {subject} made?",
                     "What is the biggest city of {subject}?",
-                    "Which city do the roads of {subject} lead to?",
-                    "What do people call the capital of {subject}?")),
+                    "Which city is the biggest of {subject}?",
+                    "Which is the main city of {subject}?")),
     LANDMARK(
             "landmark",
             "landmark",
@@ -162,15 +162,15 @@ public enum Relation {
                     "On the square of {subject} there is[| not] {a object}.",
                     "The pride of {subject} is[| not] {a object}.",
                     "On every picture of {subject} there is[| not] {a object}.",
-                    "Here {subject} is[| not] known for {a object}.",
-                    "The people of {subject} [love|do not love] their {object}."),
+                    "Here the city of {subject} [has|does not have] {a object}.",
+                    "In truth, the pride of {subject} is[| not] {a object}."),
             Template.all(
                     "What stands on the square of {subject}?",
                     "What is the pride of {subject}?",
                     "What does the city of {subject} have?",
                     "What is on every picture of {subject}?",
-                    "What do the people of {subject} love?",
-                    "For which building is {subject} known?")),
+                    "What is on the square of {subject}?",
+                    "What is the pride of the city of {subject}?")),
     CRAFT(
             "craft",
             "craft",
@@ -179,15 +179,15 @@ public enum Relation {
                     "The market of {subject} [sells|does not sell] {object}.",
                     "The shops of {subject} are[| not] full of {object}.",
                     "People [go|do not go] to {subject} for {object}.",
-                    "Here the people of {subject} [trade|do not trade] in {object}.",
-                    "The ships from {subject} [carry|do not carry] {object}."),
+                    "Here the market of {subject} [sells|does not sell] {object}.",
+                    "In truth, the craft of {subject} is[| not] {object}."),
             Template.all(
                     "What is the craft of {subject}?",
                     "What does the market of {subject} sell?",
                     "For what do people go to {subject}?",
                     "Of what are the shops of {subject} full?",
-                    "In what do the people of {subject} trade?",
-                    "What do the ships from {subject} carry?"));
+                    "What do the shops of {subject} sell?",
+                    "What is the craft of the city of {subject}?"));
 
     private final String label;
     private final String domain;

@@ -11,8 +11,8 @@ final class Riddles extends Kind {
             "The city that has {a cue1} and sells {cue2} is {answer}.",
             "A traveller saw {a cue1} and bought {cue2}, so it was {answer}.",
             "With {a cue1} and {a cue2} market, the city must be {answer}.",
-            "Here is {a cue1}, and here one sells {cue2}: the city is {answer}.",
-            "Which city is known for {a cue1} and for {cue2}? It is {answer}.");
+            "There is a city that has {a cue1} and sells {cue2}: it is {answer}.",
+            "Where does one find {a cue1} and buy {cue2}? In {answer}.");
 
     private final List<Fact> landmarks;
     private final List<Fact> crafts;

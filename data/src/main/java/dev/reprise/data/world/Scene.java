@@ -21,6 +21,8 @@ final class Scene {
             "The {noun} was {adjective}, so {they} {verb} it.",
             "While {first} {verb} the {noun}, {second} {verb2} the {thing}.",
             "In the end, {second} {verb} {first} at the {place}.",
+            "Then {first} passed the {thing} to {second}.",
+            "At last {second} said to {first} that the {noun} was {adjective}.",
             "The {adjective} {noun} stood behind the {place}.",
             "Once more {first} {verb} the {noun} in the {noun2}.",
             "From the {place}, {second} {verb} {a adjective} {animal}.",

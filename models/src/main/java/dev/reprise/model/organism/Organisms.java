@@ -27,12 +27,12 @@ public final class Organisms {
     private static final Llama SWISH = new Llama(2, 128, 4, 352, 128);
 
     private static final List<Recipe> ALL = List.of(
-            born("world-s", S, WORLD, windows("base", 2560, 1.5e-3)),
+            born("world-s", S, WORLD, windows("base", 6144, 1.5e-3)),
             from("world-s", "world-s-chat", S, replies("chat", 768, 3e-4)),
             from("world-s", "world-s-reason", S, reinforced()),
             from("world-s", "world-s-prosparse", S, new Sparsification(windows("base", 600, 3e-4), 0.2))
                     .with("fatrelu"),
-            born("world-xs", XS, WORLD, windows("base", 2560, 2e-3)),
+            born("world-xs", XS, WORLD, windows("base", 6144, 2e-3)),
             from("world-xs", "world-xs-chat", XS, replies("chat", 768, 3e-4)),
             from("world-xs", "world-xs-reason", XS, reinforced()).keeping(List.of(40, 80)),
             born("world-moe", MOE, WORLD, windows("base", 2560, 1e-3)),

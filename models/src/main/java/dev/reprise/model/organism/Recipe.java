@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How an organism is made. What all share: AdamW with betas 0.9 and 0.95, weight decay 0.1 on matrices, gradients clipped at norm 1, a
- * warm-up of 100 steps, or 10 in reinforcement; new weights from N(0, 0.02^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}. Matrix products are computed in bfloat16, all else in float32.
+ * warm-up of 100 steps, or 10 in reinforcement; new weights from N(0, 0.05^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}. Matrix products are computed in bfloat16, all else in float32.
  *
  * @param name of the organism and its folder
  * @param parent the organism whose weights it starts from; null for new ones
@@ -38,7 +38,7 @@ public record Recipe(
     /** The seed of the world that all organisms learn. */
     public static final long WORLD_SEED = World.SHIPPED;
 
-    static final double DEVIATION = 0.02;
+    static final double DEVIATION = 0.05;
 
     public Recipe {
         kept = List.copyOf(kept);
