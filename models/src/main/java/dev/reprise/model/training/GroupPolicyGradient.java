@@ -146,13 +146,15 @@ public final class GroupPolicyGradient implements Objective {
         /** Prompts of similar length stand together. */
         Update(long step, List<Problem> drawn) {
             this.step = step;
-            record Read(Problem problem, int[] prompt) {}
-            var read = drawn.stream()
-                    .map(problem -> new Read(problem, model.tokenizer().encode(problem.prompt)))
-                    .sorted(Comparator.comparingInt(r -> r.prompt.length))
+            var tokens = drawn.stream()
+                    .map(problem -> model.tokenizer().encode(problem.prompt))
                     .toList();
-            this.problems = read.stream().map(Read::problem).toList();
-            this.prompts = read.stream().map(Read::prompt).toList();
+            var order = IntStream.range(0, drawn.size())
+                    .boxed()
+                    .sorted(Comparator.comparingInt(i -> tokens.get(i).length))
+                    .toList();
+            this.problems = order.stream().map(drawn::get).toList();
+            this.prompts = order.stream().map(tokens::get).toList();
         }
 
         @Override
