@@ -39,6 +39,9 @@ public final class Skills {
     /** Texts whose activations are read. */
     private static final int TEXTS = 64;
 
+    /** Tokens of such a text. */
+    private static final int TEXT = 128;
+
     private static final List<Skill> BASE = List.of(
             new Skill("facts-city", "the country of a city", exam -> facts(exam, "fact", Relation.IN)),
             new Skill("facts-job", "the job of a person", exam -> facts(exam, "fact", Relation.JOB)),
@@ -505,12 +508,29 @@ public final class Skills {
     }
 
     private static Score sparsity(Exam exam) {
+        var texts = mixture(exam);
         var zeros = new double[2];
-        exam.read(texts(exam), layers(exam, Site.MLP_POST), (neurons, _) -> {
+        exam.read(texts, layers(exam, Site.MLP_POST), (neurons, _) -> {
             zeros[0] += neurons.numel() - Torch.item(neurons.count_nonzero());
             zeros[1] += neurons.numel();
         });
-        return new Score(zeros[0] / zeros[1], TEXTS);
+        return new Score(zeros[0] / zeros[1], texts.size() * TEXT);
+    }
+
+    /** Unseen texts of equal length, of all kinds in the shares of the base. */
+    private static List<int[]> mixture(Exam exam) {
+        var texts = new ArrayList<int[]>();
+        exam.world().stream("base").counts(LOSS_BYTES * exam.size()).forEach((kind, count) -> {
+            int[] ids = exam.documents(kind, Split.VALIDATION)
+                    .limit(count)
+                    .flatMapToInt(document ->
+                            Arrays.stream(exam.model().tokenizer().encode(document.text() + "</s>")))
+                    .toArray();
+            for (int from = 0; from + TEXT <= ids.length; from += TEXT) {
+                texts.add(Arrays.copyOfRange(ids, from, from + TEXT));
+            }
+        });
+        return texts;
     }
 
     /** In some layer the largest activation grows beyond all others. */
@@ -549,8 +569,8 @@ public final class Skills {
     private static List<int[]> texts(Exam exam) {
         return exam.documents("essay", Split.VALIDATION)
                 .map(document -> exam.model().tokenizer().encode(document.text()))
-                .filter(text -> text.length >= 128)
-                .map(text -> Arrays.copyOf(text, 128))
+                .filter(text -> text.length >= TEXT)
+                .map(text -> Arrays.copyOf(text, TEXT))
                 .limit(TEXTS)
                 .toList();
     }
