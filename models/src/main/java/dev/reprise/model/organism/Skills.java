@@ -523,8 +523,8 @@ public final class Skills {
         exam.world().stream("base").counts(LOSS_BYTES * exam.size()).forEach((kind, count) -> {
             int[] ids = exam.documents(kind, Split.VALIDATION)
                     .limit(count)
-                    .flatMapToInt(document ->
-                            Arrays.stream(exam.model().tokenizer().encode(document.text() + "</s>")))
+                    .flatMapToInt(
+                            document -> Arrays.stream(exam.model().tokenizer().encode(document.text() + "</s>")))
                     .toArray();
             for (int from = 0; from + TEXT <= ids.length; from += TEXT) {
                 texts.add(Arrays.copyOfRange(ids, from, from + TEXT));
