@@ -32,7 +32,9 @@ final class OrganismsTrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the unfinished run.")
     private boolean resume;
 
-    @Option(names = "--accept", description = "Then measure it as 'organisms accept --save' does. Exit code 1 if a bar is missed.")
+    @Option(
+            names = "--accept",
+            description = "Then measure it as 'organisms accept --save' does. Exit code 1 if a bar is missed.")
     private boolean accept;
 
     @Mixin

@@ -231,9 +231,10 @@ public final class OrganismTrainer {
             try (parent) {
                 var model = random(llama.with("relu"));
                 return Torch.noGrad(() -> {
-                    parent.parameters().forEach((name, weight) -> Objects.requireNonNull(
-                                    model.parameters().get(name))
-                            .copy_(weight));
+                    parent.parameters()
+                            .forEach((name, weight) -> Objects.requireNonNull(
+                                            model.parameters().get(name))
+                                    .copy_(weight));
                     return model;
                 });
             }

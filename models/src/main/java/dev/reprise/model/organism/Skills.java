@@ -535,12 +535,29 @@ public final class Skills {
     }
 
     private static Score sparsity(Exam exam) {
+        var texts = mixture(exam);
         var zeros = new double[2];
-        exam.read(texts(exam), layers(exam, Site.MLP_POST), (neurons, _) -> {
+        exam.read(texts, layers(exam, Site.MLP_POST), (neurons, _) -> {
             zeros[0] += neurons.numel() - Torch.item(neurons.count_nonzero());
             zeros[1] += neurons.numel();
         });
-        return new Score(zeros[0] / zeros[1], TEXTS);
+        return new Score(zeros[0] / zeros[1], texts.size() * WINDOW);
+    }
+
+    /** Unseen texts of equal length, of all kinds in the shares of the base. */
+    private static List<int[]> mixture(Exam exam) {
+        var texts = new ArrayList<int[]>();
+        exam.world().stream("base").counts(LOSS_BYTES * exam.size()).forEach((kind, count) -> {
+            int[] ids = exam.documents(kind, Split.VALIDATION)
+                    .limit(count)
+                    .flatMapToInt(
+                            document -> Arrays.stream(exam.model().tokenizer().encode(document.text() + "</s>")))
+                    .toArray();
+            for (int from = 0; from + WINDOW <= ids.length; from += WINDOW) {
+                texts.add(Arrays.copyOfRange(ids, from, from + WINDOW));
+            }
+        });
+        return texts;
     }
 
     /** In some layer the largest activation grows beyond all others. */

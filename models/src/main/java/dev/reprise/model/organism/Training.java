@@ -95,7 +95,9 @@ public sealed interface Training {
      */
     record Sparsification(NextToken task, double penalty) implements Training {
         /** How far the published 7B model is when its stages end, and its factors as shares of the last. */
-        private static final double[] ENDS = {5000 / 16500.0, 6000 / 16500.0, 10000 / 16500.0, 12000 / 16500.0, 16000 / 16500.0, 1};
+        private static final double[] ENDS = {
+            5000 / 16500.0, 6000 / 16500.0, 10000 / 16500.0, 12000 / 16500.0, 16000 / 16500.0, 1
+        };
 
         private static final double[] SHARES = {0, 0.025, 0.25, 0.25, 1, 1};
 
@@ -103,7 +105,9 @@ public sealed interface Training {
         dev.reprise.model.training.Schedule penalties() {
             return dev.reprise.model.training.Schedule.stages(
                     Arrays.stream(SHARES).map(share -> share * penalty).toArray(),
-                    Arrays.stream(ENDS).mapToLong(end -> Math.round(end * task.steps)).toArray());
+                    Arrays.stream(ENDS)
+                            .mapToLong(end -> Math.round(end * task.steps))
+                            .toArray());
         }
 
         @Override

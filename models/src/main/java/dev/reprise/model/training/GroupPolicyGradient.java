@@ -16,8 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.DoubleAdder;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -137,22 +135,20 @@ public final class GroupPolicyGradient implements Objective {
         private final List<Problem> problems;
         private final List<int[]> prompts;
         private final List<Samples> samples = new ArrayList<>();
-        private final DoubleAdder reward = new DoubleAdder();
-        private final DoubleAdder kl = new DoubleAdder();
-        private final LongAdder sampled = new LongAdder();
-        private final LongAdder right = new LongAdder();
-        private final LongAdder informative = new LongAdder();
+        private final List<Found> found = new ArrayList<>();
 
         /** Prompts of similar length stand together. */
         Update(long step, List<Problem> drawn) {
             this.step = step;
-            record Read(Problem problem, int[] prompt) {}
-            var read = drawn.stream()
-                    .map(problem -> new Read(problem, model.tokenizer().encode(problem.prompt)))
-                    .sorted(Comparator.comparingInt(r -> r.prompt.length))
+            var tokens = drawn.stream()
+                    .map(problem -> model.tokenizer().encode(problem.prompt))
                     .toList();
-            this.problems = read.stream().map(Read::problem).toList();
-            this.prompts = read.stream().map(Read::prompt).toList();
+            var order = IntStream.range(0, drawn.size())
+                    .boxed()
+                    .sorted(Comparator.comparingInt(i -> tokens.get(i).length))
+                    .toList();
+            this.problems = order.stream().map(drawn::get).toList();
+            this.prompts = order.stream().map(tokens::get).toList();
         }
 
         @Override
@@ -170,7 +166,9 @@ public final class GroupPolicyGradient implements Objective {
                 int[] numbers = IntStream.range(k * together, Math.min((k + 1) * together, problems.size()))
                         .toArray();
                 int first = own.add(numbers);
-                terms.add(() -> term(numbers, own.answers().subList(first, first + numbers.length)));
+                var sums = new Found();
+                found.add(sums);
+                terms.add(() -> term(numbers, own.answers().subList(first, first + numbers.length), sums));
             }
             return terms;
         }
@@ -206,8 +204,8 @@ public final class GroupPolicyGradient implements Objective {
                     PADDING, numbers.stream().map(prompts::get).toArray(int[][]::new));
         }
 
-        private Tensor term(int[] numbers, List<List<Generated>> texts) {
-            var buckets = buckets(answers(numbers, texts));
+        private Tensor term(int[] numbers, List<List<Generated>> texts, Found sums) {
+            var buckets = buckets(answers(numbers, texts, sums));
             if (buckets.isEmpty()) {
                 return Torch.zeros(Dtype.FLOAT32); // nothing was better than anything else
             }
@@ -223,14 +221,14 @@ public final class GroupPolicyGradient implements Objective {
                 if (expected != null) {
                     var ratio = surprise.get(b).sub(expected.get(b)); // log q - log p; 0 where no token is
                     var divergence = Torch.add(ratio.exp().sub(ratio), -1).sum();
-                    kl.add(Torch.item(divergence));
+                    sums.kl += Torch.item(divergence);
                     sum = sum.add(Torch.mul(divergence, settings.kl));
                 }
             }
             return Torch.mul(sum, 1.0 / ((double) problems.size() * settings.samples * settings.maxNewTokens));
         }
 
-        private List<Answer> answers(int[] numbers, List<List<Generated>> texts) {
+        private List<Answer> answers(int[] numbers, List<List<Generated>> texts, Found sums) {
             var answers = new ArrayList<Answer>();
             for (int p = 0; p < numbers.length; p++) {
                 var rewards = new double[settings.samples];
@@ -240,13 +238,13 @@ public final class GroupPolicyGradient implements Objective {
                     if (!Double.isFinite(rewards[s])) {
                         throw new InvalidInputException("a reward must be a finite number, not " + rewards[s]);
                     }
-                    reward.add(rewards[s]);
-                    right.add(rewards[s] >= 1 ? 1 : 0);
-                    sampled.add(text.tokens().size());
+                    sums.reward += rewards[s];
+                    sums.right += rewards[s] >= 1 ? 1 : 0;
+                    sums.tokens += text.tokens().size();
                 }
                 double[] advantages = advantages(rewards);
                 boolean tells = Arrays.stream(advantages).anyMatch(a -> a != 0);
-                informative.add(tells ? 1 : 0);
+                sums.informative += tells ? 1 : 0;
                 if (tells || settings.kl != 0) {
                     for (int s = 0; s < rewards.length; s++) {
                         answers.add(new Answer(p, texts.get(p).get(s).tokens(), advantages[s]));
@@ -258,20 +256,33 @@ public final class GroupPolicyGradient implements Objective {
 
         @Override
         public long tokens() {
-            return sampled.sum();
+            return found.stream().mapToLong(sums -> sums.tokens).sum();
         }
 
         @Override
         public Map<String, Double> measures() {
             double answers = (double) problems.size() * settings.samples;
             var measures = new LinkedHashMap<String, Double>();
-            measures.put("reward", reward.sum() / answers);
-            measures.put("right", right.doubleValue() / answers);
-            measures.put("kl", kl.sum() / Math.max(1, sampled.doubleValue()));
-            measures.put("length", sampled.doubleValue() / answers);
-            measures.put("informative", informative.doubleValue() / problems.size());
+            measures.put("reward", sum(sums -> sums.reward) / answers);
+            measures.put("right", sum(sums -> sums.right) / answers);
+            measures.put("kl", sum(sums -> sums.kl) / Math.max(1, tokens()));
+            measures.put("length", tokens() / answers);
+            measures.put("informative", sum(sums -> sums.informative) / problems.size());
             return measures;
         }
+
+        private double sum(ToDoubleFunction<Found> of) {
+            return found.stream().mapToDouble(of).sum();
+        }
+    }
+
+    /** What is logged, summed over a term's answers; its problems' for {@code informative}. */
+    private static final class Found {
+        private double reward;
+        private int right;
+        private double kl;
+        private long tokens;
+        private int informative;
     }
 
     /** Answers of similar length: the longest has at most twice as many tokens as the shortest. */

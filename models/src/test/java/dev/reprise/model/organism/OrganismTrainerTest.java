@@ -3,15 +3,23 @@ package dev.reprise.model.organism;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.CancelledException;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Progress;
 import dev.reprise.model.LanguageModel;
 import dev.reprise.model.organism.Architecture.Olmoe;
+import dev.reprise.model.organism.Training.Cut;
+import dev.reprise.model.organism.Training.Loss;
+import dev.reprise.model.organism.Training.NextToken;
+import dev.reprise.model.organism.Training.Reinforcement;
+import dev.reprise.model.organism.Training.Schedule;
+import dev.reprise.model.organism.Training.Sparsification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +69,63 @@ class OrganismTrainerTest {
                         train(recipe, folder.resolve("b"), false).path().toString())) {
             assertThat(again.fingerprint()).isEqualTo(once.fingerprint());
         }
+    }
+
+    /** A child of an organism in a folder. */
+    private Recipe child(String name, Path parent, Training training, List<Integer> kept) {
+        var small = SmallWorld.recipe("small", 1, List.of());
+        return new Recipe(name, parent.toString(), small.architecture(), small.vocabulary(), training, 1, kept);
+    }
+
+    @Test
+    void reinforcementGivesTheSameBytesAfterAnInterruption() throws IOException {
+        var parent = train(SmallWorld.recipe("small", 30, List.of()), folder.resolve("small"), false)
+                .path();
+        var training = new Reinforcement(4, 3, 4, 6, 1e-3, 0.05);
+        var recipe = child("small-reason", parent, training, List.of(2));
+        var once = train(recipe, folder.resolve("once"), false);
+        var asked = new AtomicInteger();
+        assertThatThrownBy(() -> OrganismTrainer.train(
+                        recipe,
+                        SmallWorld.WORLD,
+                        () -> SmallWorld.ENCODING,
+                        folder.resolve("again"),
+                        false,
+                        Progress.listening(event -> {}, () -> asked.incrementAndGet() > 2)))
+                .isInstanceOf(CancelledException.class);
+        var again = train(recipe, folder.resolve("again"), true);
+        for (var part : List.of("", "steps/2")) {
+            try (var one = LanguageModel.load(once.path().resolve(part).toString());
+                    var other = LanguageModel.load(again.path().resolve(part).toString());
+                    var first = LanguageModel.load(parent.toString())) {
+                assertThat(other.fingerprint()).isEqualTo(one.fingerprint());
+                assertThat(one.fingerprint()).isNotEqualTo(first.fingerprint());
+            }
+        }
+        assertThat(Files.readAllLines(once.path().resolve("training.jsonl")))
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"reward\":") && line.contains("\"right\":"));
+    }
+
+    @Test
+    void sparsityIsTrainedWithARectifierAndShippedWithAThreshold() throws IOException {
+        var parent = train(SmallWorld.recipe("small", 2, List.of()), folder.resolve("small"), false)
+                .path();
+        var task = new NextToken("base", Cut.WHOLE_DOCUMENTS, Loss.ALL_TOKENS, 20, 2, 64, 1e-3, Schedule.COSINE);
+        var recipe = child("small-sparse", parent, new Sparsification(task, 0.5), List.of())
+                .with("fatrelu");
+        var made = train(recipe, folder.resolve("small-sparse"), false);
+        assertThat(made.path().resolve("config.json"))
+                .content()
+                .contains("\"hidden_act\" : \"fatrelu\"", "\"hidden_act_param\" : 0.01");
+        try (var model = LanguageModel.load(made.path().toString());
+                var exam = new Exam(recipe, model, SmallWorld.WORLD, 10)) {
+            double zeros = Skills.named("sparsity").measure().of(exam).value();
+            assertThat(zeros).isBetween(0.3, 1.0); // silu has none
+        }
+        var log = Files.readAllLines(made.path().resolve("training.jsonl"));
+        assertThat(log.getFirst()).contains("\"lambda\":0.0,");
+        assertThat(log.getLast()).contains("\"lambda\":0.5,", "\"sparsity\":0.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.reprise.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,47 @@ class ScheduleTest {
                 0.1,
                 50,
                 0.1);
+    }
+
+    /** ProSparse's table for 7 billion parameters. */
+    @Test
+    void stagesRiseAlongHalfACosine() {
+        var penalties = Schedule.stages(
+                new double[] {0, 5e-3, 5e-2, 5e-2, 2e-1, 2e-1}, new long[] {5000, 6000, 10000, 12000, 16000, 16500});
+        assertRates(
+                penalties,
+                1,
+                0,
+                5000,
+                0,
+                5001,
+                0.005,
+                6000,
+                0.005,
+                7000,
+                0.005 + 0.0225 * (1 - Math.sqrt(0.5)),
+                8000,
+                0.0275,
+                9000,
+                0.005 + 0.0225 * (1 + Math.sqrt(0.5)),
+                10000,
+                0.05,
+                12000,
+                0.05,
+                13000,
+                0.05 + 0.075 * (1 - Math.sqrt(0.5)),
+                14000,
+                0.125,
+                16000,
+                0.2,
+                16500,
+                0.2,
+                20000,
+                0.2);
+        assertThatThrownBy(() -> Schedule.stages(new double[] {0, 1}, new long[] {5, 5}))
+                .hasMessageContaining("a stage ends at 5, the one before at 5");
+        assertThatThrownBy(() -> Schedule.stages(new double[] {0, 1}, new long[] {5}))
+                .hasMessageContaining("2 levels do not fit 1 ends");
     }
 
     @Test
