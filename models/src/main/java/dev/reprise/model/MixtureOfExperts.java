@@ -8,10 +8,12 @@ import static dev.reprise.model.Site.ROUTER_WEIGHTS;
 
 import dev.reprise.core.Dtype;
 import dev.reprise.core.Torch;
+import dev.reprise.model.FeedForward.GatedMlp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several gated feed-forwards, of which each token takes a few: {@code sum over experts e of w_e down_e(act(gate_e(x)) * up_e(x))}. The
@@ -25,11 +27,29 @@ import org.bytedeco.pytorch.Tensor;
  * experts are too small to gain from a narrower one (measured: 16 experts of width 96, 128 tokens each, float32 takes 0.8 of the time).
  *
  * @param router [E, d_model]
+ * @param shared what every token goes through besides, or null; its neurons are the block's
  */
-public record MixtureOfExperts(int layer, Linear router, Routing routing, List<Expert> experts, Activation activation)
+public record MixtureOfExperts(
+        int layer,
+        Linear router,
+        Routing routing,
+        List<Expert> experts,
+        Activation activation,
+        @Nullable Shared shared)
         implements FeedForward {
     /** {@code down(act(gate(x)) * up(x))}. */
     public record Expert(Linear gate, Linear up, Linear down) {}
+
+    /**
+     * {@code sigmoid(gate(x)) * expert(x)}.
+     *
+     * @param gate [1, d_model]
+     */
+    public record Shared(Linear gate, GatedMlp expert) {
+        Tensor apply(Tensor x, ForwardPass pass) {
+            return gate.apply(x).sigmoid().mul(expert.apply(x, pass));
+        }
+    }
 
     public MixtureOfExperts {
         experts = List.copyOf(experts);
@@ -37,7 +57,8 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
 
     @Override
     public Tensor apply(Tensor x, ForwardPass pass) {
-        return Torch.withoutAutocast(() -> mix(x, route(x, pass), pass));
+        var mixed = Torch.withoutAutocast(() -> mix(x, route(x, pass), pass));
+        return shared == null ? mixed : mixed.add(shared.apply(x, pass));
     }
 
     /** The experts' weights, [B, T, E]. */
@@ -127,16 +148,20 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
 
     @Override
     public List<HookPoint> points() {
-        return List.of(
+        var points = new ArrayList<>(List.of(
                 ROUTER_LOGITS.at(layer),
                 ROUTER_PROBS.at(layer),
                 ROUTER_SELECTED.at(layer),
                 ROUTER_WEIGHTS.at(layer),
-                EXPERT_OUT.at(layer));
+                EXPERT_OUT.at(layer)));
+        if (shared != null) {
+            points.addAll(shared.expert.points());
+        }
+        return points;
     }
 
     @Override
     public long width() {
-        return experts.getFirst().up.outputs();
+        return shared == null ? experts.getFirst().up.outputs() : shared.expert.width();
     }
 }

@@ -43,10 +43,23 @@ class MixtureOfExpertsTest {
         return TokenBatch.of(Goldens.texts(random, model, 7, 7));
     }
 
+    /** What every token goes through besides. */
+    private static Tensor shared(Transformer model, Tensor x) {
+        var shared = ((MixtureOfExperts) experts(model)).shared();
+        if (shared == null) {
+            return torch.zeros_like(x);
+        }
+        var expert = shared.expert();
+        var hidden = expert.activation()
+                .apply(expert.gate().apply(x))
+                .mul(expert.up().apply(x));
+        return expert.down().apply(hidden).mul(shared.gate().apply(x).sigmoid());
+    }
+
     /** Every expert on every token, weighed. */
     private static Tensor dense(Transformer model, Tensor x, Tensor weights) {
         var mixture = (MixtureOfExperts) experts(model);
-        var sum = torch.zeros_like(x);
+        var sum = shared(model, x);
         for (int e = 0; e < mixture.experts().size(); e++) {
             var expert = mixture.experts().get(e);
             var hidden = mixture.activation()
@@ -70,7 +83,8 @@ class MixtureOfExpertsTest {
                 assertThat(List.of(row)).allMatch(ids -> ids.length == chosen);
             }
             assertClose(trace.get(OUT), dense(model, trace.get(IN), weights), 1e-12, "seed %d", seed);
-            assertClose(trace.get(OUT), Torch.sum(trace.get(WRITTEN), false, 2), 1e-12, "seed %d", seed);
+            var written = Torch.sum(trace.get(WRITTEN), false, 2).add(shared(model, trace.get(IN)));
+            assertClose(trace.get(OUT), written, 1e-12, "seed %d", seed);
         }
     }
 
@@ -160,7 +174,7 @@ class MixtureOfExpertsTest {
                 var mass = Torch.full(all, Dtype.FLOAT64, 2, 7);
                 assertClose(Torch.sum(trace.get(WEIGHTS), false, 2), mass, 1e-12, "seed %d", seed);
                 if (all == 0) {
-                    assertThat(Torch.doubles(trace.get(OUT))).containsOnly(0);
+                    assertSame(trace.get(OUT), shared(model, trace.get(IN)), "seed %d", seed);
                 }
             }
         }
@@ -174,7 +188,7 @@ class MixtureOfExpertsTest {
         var change = Intervention.scale(2).at(Positions.at(1, 4)).rows(1);
         try (var plain = model.run(tokens, Hooks.none().capture(OUT));
                 var scaled = model.run(tokens, Hooks.none().intervene(WEIGHTS, change).capture(OUT));
-                var direct = model.run(tokens, Hooks.none().intervene(OUT, change).capture(OUT));
+                var direct = model.run(tokens, Hooks.none().intervene(WRITTEN, change).capture(OUT));
                 var _ = new PointerScope()) {
             assertClose(scaled.get(OUT), direct.get(OUT), 1e-12, "seed %d", seed);
             assertThat(Torch.item(scaled.get(OUT).sub(plain.get(OUT)).abs().sum())).isPositive();
