@@ -28,7 +28,8 @@ public record Routing(int chosen, boolean normalised) {
     /** The weights of logits, [..., E]. */
     public Tensor weights(Tensor logits) {
         var probabilities = probabilities(logits);
-        return weights(odds(logits, selected(probabilities), probabilities), selected(probabilities));
+        var selected = selected(probabilities);
+        return weights(odds(Torch.wide(logits), selected, probabilities), selected);
     }
 
     /** {@code softmax(logits)}, in float32 at least. */
