@@ -35,8 +35,7 @@ public record MixtureOfExperts(
         Routing routing,
         List<Expert> experts,
         Activation activation,
-        @Nullable Shared shared)
-        implements FeedForward {
+        @Nullable Shared shared) implements FeedForward {
     /** {@code down(act(gate(x)) * up(x))}. */
     public record Expert(Linear gate, Linear up, Linear down) {}
 
@@ -67,9 +66,7 @@ public record MixtureOfExperts(
         var probabilities = pass.at(ROUTER_PROBS.at(layer), routing.probabilities(logits));
         var selected = pass.at(
                 ROUTER_SELECTED.at(layer), routing.selected(probabilities).to(x.scalar_type()));
-        var odds = pass.changes(ROUTER_PROBS.at(layer))
-                ? probabilities
-                : routing.odds(logits, selected, probabilities);
+        var odds = pass.changes(ROUTER_PROBS.at(layer)) ? probabilities : routing.odds(logits, selected, probabilities);
         var weights = pass.rules().routing(routing.weights(odds, selected));
         return pass.at(ROUTER_WEIGHTS.at(layer), weights.to(x.scalar_type()));
     }
@@ -129,8 +126,7 @@ public record MixtureOfExperts(
                 used.add(experts.get(e));
             }
         }
-        return new Plan(
-                Arrays.copyOf(tokens, n), Arrays.copyOf(slots, n), used, Arrays.copyOf(counts, used.size()));
+        return new Plan(Arrays.copyOf(tokens, n), Arrays.copyOf(slots, n), used, Arrays.copyOf(counts, used.size()));
     }
 
     /** [entries, d_model] to the same. */

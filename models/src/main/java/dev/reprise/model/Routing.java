@@ -64,9 +64,7 @@ public record Routing(int chosen, boolean normalised) {
      */
     Tensor weights(Tensor odds, Tensor selected) {
         var weights = odds.mul(selected);
-        return normalised
-                ? weights.div(Torch.sum(weights, true, -1).clamp_min(new Scalar(SMALLEST)))
-                : weights;
+        return normalised ? weights.div(Torch.sum(weights, true, -1).clamp_min(new Scalar(SMALLEST))) : weights;
     }
 
     /**

@@ -42,8 +42,8 @@ class RoutingTest {
         try (var _ = new PointerScope()) {
             var logits = Torch.leaf(Torch.tensor(new float[] {1, 0, -1}, 3));
             var said = Torch.tensor(new float[] {2, -1, 0.5f}, 3);
-            Tensor y = Torch.withGrad(() ->
-                    new Routing(2, normalised).weights(logits).mul(said).sum());
+            Tensor y = Torch.withGrad(
+                    () -> new Routing(2, normalised).weights(logits).mul(said).sum());
             return Torch.doubles(
                     Torch.gradients(y, List.of(logits), false, false).getFirst());
         }

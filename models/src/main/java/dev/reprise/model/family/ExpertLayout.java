@@ -54,7 +54,8 @@ record ExpertLayout(
      * @param block beginning of its stored names, such as {@code layers.0.}
      * @param own beginning of its own names
      */
-    MixtureOfExperts assemble(int layer, String block, String own, int modelWidth, Activation activation, Weights weights) {
+    MixtureOfExperts assemble(
+            int layer, String block, String own, int modelWidth, Activation activation, Weights weights) {
         var router = weights.linear(block + at + "gate", own + "mlp.router", experts, modelWidth, false);
         return new MixtureOfExperts(
                 layer,
@@ -74,7 +75,8 @@ record ExpertLayout(
                 sharedWidth == 0 ? null : shared(layer, block + at, own + "mlp.", modelWidth, activation, weights));
     }
 
-    private Shared shared(int layer, String stored, String own, int modelWidth, Activation activation, Weights weights) {
+    private Shared shared(
+            int layer, String stored, String own, int modelWidth, Activation activation, Weights weights) {
         String from = stored + "shared_expert.";
         String name = own + "shared.";
         return new Shared(

@@ -30,7 +30,10 @@ final class Mixtral implements Family {
         decoder.rotary = layer -> rope;
         decoder.window = layer -> window;
         var experts = ExpertLayout.read(
-                        config, config.size("num_local_experts"), true, decoder.sizes().mlpWidth())
+                        config,
+                        config.size("num_local_experts"),
+                        true,
+                        decoder.sizes().mlpWidth())
                 .named("block_sparse_moe.", "w1", "w3", "w2");
         decoder.experts = layer -> experts;
         config.ignore("output_router_logits", "router_aux_loss_coef", "router_jitter_noise"); // training only
