@@ -96,6 +96,15 @@ def main(out):
     case(out, "olmoe-normalised-left-padded", T.OlmoeConfig(
         **olmoe, num_experts=5, num_key_value_heads=2, norm_topk_prob=True, attention_bias=True, tie_word_embeddings=True,
         rope_theta=500.0), (4, 8), seed=42, spread=4.0)
+    experts = {k: v for k, v in olmoe.items() if k != "intermediate_size"}
+    case(out, "mixtral", T.MixtralConfig(**experts, intermediate_size=12, num_local_experts=4, num_key_value_heads=2,
+                                         sliding_window=5), (8, 8), seed=43)
+    case(out, "qwen2-moe-left-padded", T.Qwen2MoeConfig(
+        **experts, intermediate_size=20, moe_intermediate_size=12, shared_expert_intermediate_size=16, num_experts=5,
+        num_key_value_heads=2, norm_topk_prob=False, mlp_only_layers=[0], tie_word_embeddings=True), (7, 5), seed=44)
+    case(out, "qwen3-moe", T.Qwen3MoeConfig(
+        **experts, intermediate_size=20, moe_intermediate_size=12, num_experts=6, num_key_value_heads=2, head_dim=8,
+        norm_topk_prob=True, decoder_sparse_step=2), (8, 8), seed=45)
 
 
 if __name__ == "__main__":

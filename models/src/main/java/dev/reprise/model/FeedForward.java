@@ -15,7 +15,7 @@ public sealed interface FeedForward permits FeedForward.Mlp, FeedForward.GatedMl
     /** The hook points that fire here. */
     List<HookPoint> points();
 
-    /** Width of the hidden layer; of an expert's, where there are experts. */
+    /** Width of the hidden layer; where there are experts, of the shared one's, or of each one's if none is shared. */
     long width();
 
     /** {@code down(act(up(x)))}. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,12 +230,20 @@ public final class Hooks {
         var text = new StringBuilder();
         layers.forEach((site, at) -> {
             text.append(text.isEmpty() ? "" : ", ");
-            int last = at.getLast();
-            text.append(
-                    !site.isInBlock()
-                            ? site.pattern()
-                            : site.pattern().replace("%d", last == 0 ? "0" : "{" + at.getFirst() + ".." + last + "}"));
+            text.append(site.isInBlock() ? site.pattern().replace("%d", span(at)) : site.pattern());
         });
         return text.toString();
+    }
+
+    /** {@code 3}, {@code {0..11}} or, where some are left out, {@code {1,3,5}}. */
+    private static String span(List<Integer> layers) {
+        int first = layers.getFirst();
+        int last = layers.getLast();
+        if (layers.size() == 1) {
+            return Integer.toString(first);
+        }
+        return last - first + 1 == layers.size()
+                ? "{" + first + ".." + last + "}"
+                : layers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 }

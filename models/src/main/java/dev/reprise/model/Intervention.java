@@ -117,7 +117,7 @@ public interface Intervention {
         return (x, context) -> where(chosen(rows, 0, "row", x, context), x, context);
     }
 
-    /** This change in some heads only, 0-based; key and value sites have one a group of query heads. */
+    /** This change in some heads only, 0-based; key and value sites have one a group of query heads, {@link Site#EXPERT_OUT} has experts. */
     default Intervention heads(int... heads) {
         return (x, context) -> {
             int axis = context.point().site().layout().headAxis();

@@ -8,28 +8,47 @@ import static dev.reprise.model.Site.ROUTER_WEIGHTS;
 
 import dev.reprise.core.Dtype;
 import dev.reprise.core.Torch;
+import dev.reprise.model.FeedForward.GatedMlp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several gated feed-forwards, of which each token takes a few: {@code sum over experts e of w_e down_e(act(gate_e(x)) * up_e(x))}. The
- * weights are a {@link Routing} of the router's logits. An expert is computed for the tokens whose weight for it is not 0, and for no other.
+ * weights are a {@link Routing} of the router's logits. An expert is computed for the tokens whose weight for it is not 0, padding excepted.
  *
  * <p>So an intervention on the router's logits or probabilities changes which experts are selected; one on the selection (1 or 0) forces
  * experts on or off without another taking the place; one on the weights scales outputs, and adds an expert where a weight was 0. Where
  * the selection or the weights are changed and gradients are wanted, all experts are computed, as a weight of 0 has a gradient too.
  *
  * <p>In mixed precision all of this is computed in the weights' dtype: the selection hangs on small differences, and the products of single
- * experts are too small to gain from a narrower one (measured: 16 experts of width 96, 128 tokens each, float32 takes 0.8 of the time).
+ * experts are too small to gain from a narrower one (docs/training.md has figures).
  *
  * @param router [E, d_model]
+ * @param shared what every token goes through besides, or null; its neurons are the block's
  */
-public record MixtureOfExperts(int layer, Linear router, Routing routing, List<Expert> experts, Activation activation)
-        implements FeedForward {
+public record MixtureOfExperts(
+        int layer,
+        Linear router,
+        Routing routing,
+        List<Expert> experts,
+        Activation activation,
+        @Nullable Shared shared) implements FeedForward {
     /** {@code down(act(gate(x)) * up(x))}. */
     public record Expert(Linear gate, Linear up, Linear down) {}
+
+    /**
+     * {@code sigmoid(gate(x)) * expert(x)}.
+     *
+     * @param gate [1, d_model]
+     */
+    public record Shared(Linear gate, GatedMlp expert) {
+        Tensor apply(Tensor x, ForwardPass pass) {
+            return gate.apply(x).sigmoid().mul(expert.apply(x, pass));
+        }
+    }
 
     public MixtureOfExperts {
         experts = List.copyOf(experts);
@@ -37,7 +56,8 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
 
     @Override
     public Tensor apply(Tensor x, ForwardPass pass) {
-        return Torch.withoutAutocast(() -> mix(x, route(x, pass), pass));
+        var mixed = Torch.withoutAutocast(() -> mix(x, route(x, pass), pass));
+        return shared == null ? mixed : mixed.add(shared.apply(x, pass));
     }
 
     /** The experts' weights, [B, T, E]. */
@@ -46,9 +66,7 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
         var probabilities = pass.at(ROUTER_PROBS.at(layer), routing.probabilities(logits));
         var selected = pass.at(
                 ROUTER_SELECTED.at(layer), routing.selected(probabilities).to(x.scalar_type()));
-        var odds = pass.changes(ROUTER_PROBS.at(layer))
-                ? probabilities
-                : routing.odds(logits, selected, probabilities);
+        var odds = pass.changes(ROUTER_PROBS.at(layer)) ? probabilities : routing.odds(logits, selected, probabilities);
         var weights = pass.rules().routing(routing.weights(odds, selected));
         return pass.at(ROUTER_WEIGHTS.at(layer), weights.to(x.scalar_type()));
     }
@@ -108,8 +126,7 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
                 used.add(experts.get(e));
             }
         }
-        return new Plan(
-                Arrays.copyOf(tokens, n), Arrays.copyOf(slots, n), used, Arrays.copyOf(counts, used.size()));
+        return new Plan(Arrays.copyOf(tokens, n), Arrays.copyOf(slots, n), used, Arrays.copyOf(counts, used.size()));
     }
 
     /** [entries, d_model] to the same. */
@@ -127,16 +144,20 @@ public record MixtureOfExperts(int layer, Linear router, Routing routing, List<E
 
     @Override
     public List<HookPoint> points() {
-        return List.of(
+        var points = new ArrayList<>(List.of(
                 ROUTER_LOGITS.at(layer),
                 ROUTER_PROBS.at(layer),
                 ROUTER_SELECTED.at(layer),
                 ROUTER_WEIGHTS.at(layer),
-                EXPERT_OUT.at(layer));
+                EXPERT_OUT.at(layer)));
+        if (shared != null) {
+            points.addAll(shared.expert.points());
+        }
+        return points;
     }
 
     @Override
     public long width() {
-        return experts.getFirst().up.outputs();
+        return shared == null ? experts.getFirst().up.outputs() : shared.expert.width();
     }
 }

@@ -92,8 +92,7 @@ public sealed interface Norm {
         return divide(x, epsilon, scalePoint, pass, -1);
     }
 
-    private static Tensor divide(
-            Tensor x, double epsilon, HookPoint scalePoint, ForwardPass pass, long... dimensions) {
+    private static Tensor divide(Tensor x, double epsilon, HookPoint scalePoint, ForwardPass pass, long... dimensions) {
         var scale = Torch.add(Torch.mean(x.mul(x), true, dimensions), epsilon).sqrt();
         return x.div(pass.rules().normScale(pass.at(scalePoint, scale)));
     }

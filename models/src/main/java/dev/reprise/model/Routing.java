@@ -28,7 +28,8 @@ public record Routing(int chosen, boolean normalised) {
     /** The weights of logits, [..., E]. */
     public Tensor weights(Tensor logits) {
         var probabilities = probabilities(logits);
-        return weights(odds(logits, selected(probabilities), probabilities), selected(probabilities));
+        var selected = selected(probabilities);
+        return weights(odds(Torch.wide(logits), selected, probabilities), selected);
     }
 
     /** {@code softmax(logits)}, in float32 at least. */
@@ -63,9 +64,7 @@ public record Routing(int chosen, boolean normalised) {
      */
     Tensor weights(Tensor odds, Tensor selected) {
         var weights = odds.mul(selected);
-        return normalised
-                ? weights.div(Torch.sum(weights, true, -1).clamp_min(new Scalar(SMALLEST)))
-                : weights;
+        return normalised ? weights.div(Torch.sum(weights, true, -1).clamp_min(new Scalar(SMALLEST))) : weights;
     }
 
     /**

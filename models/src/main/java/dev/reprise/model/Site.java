@@ -63,7 +63,7 @@ public enum Site {
     LN2_SCALE("blocks.%d.ln2.hook_scale", Layout.RESIDUAL),
     /** Output of the norm before the feed-forward, gain and bias included (ours). [B, T, d_model] */
     LN2_OUT("blocks.%d.ln2.hook_out", Layout.RESIDUAL, "blocks.%d.ln2.hook_normalized", "blocks.%d.mlp.hook_in"),
-    /** Pre-activation: of the gate, where there is one. [B, T, d_mlp] */
+    /** Pre-activation: of the gate, where there is one; beside experts that of the shared one, if there is one. [B, T, d_mlp] */
     MLP_PRE("blocks.%d.mlp.hook_pre", Layout.RESIDUAL, "blocks.%d.mlp.in.hook_out", "blocks.%d.mlp.gate.hook_out"),
     /** The linear ("up") branch of a gated feed-forward. [B, T, d_mlp] */
     MLP_PRE_LINEAR("blocks.%d.mlp.hook_pre_linear", Layout.RESIDUAL),

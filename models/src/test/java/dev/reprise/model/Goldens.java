@@ -70,7 +70,8 @@ final class Goldens {
         var routed = hooks;
         try (var trace = model.run(tokens, hooks.capture(points))) {
             for (var point : points) {
-                routed = routed.intervene(point, Intervention.replace(trace.get(point).clone()));
+                routed = routed.intervene(
+                        point, Intervention.replace(trace.get(point).clone()));
             }
         }
         return routed;

@@ -43,10 +43,23 @@ class MixtureOfExpertsTest {
         return TokenBatch.of(Goldens.texts(random, model, 7, 7));
     }
 
+    /** What every token goes through besides. */
+    private static Tensor shared(Transformer model, Tensor x) {
+        var shared = ((MixtureOfExperts) experts(model)).shared();
+        if (shared == null) {
+            return torch.zeros_like(x);
+        }
+        var expert = shared.expert();
+        var hidden = expert.activation()
+                .apply(expert.gate().apply(x))
+                .mul(expert.up().apply(x));
+        return expert.down().apply(hidden).mul(shared.gate().apply(x).sigmoid());
+    }
+
     /** Every expert on every token, weighed. */
     private static Tensor dense(Transformer model, Tensor x, Tensor weights) {
         var mixture = (MixtureOfExperts) experts(model);
-        var sum = torch.zeros_like(x);
+        var sum = shared(model, x);
         for (int e = 0; e < mixture.experts().size(); e++) {
             var expert = mixture.experts().get(e);
             var hidden = mixture.activation()
@@ -70,7 +83,8 @@ class MixtureOfExpertsTest {
                 assertThat(List.of(row)).allMatch(ids -> ids.length == chosen);
             }
             assertClose(trace.get(OUT), dense(model, trace.get(IN), weights), 1e-12, "seed %d", seed);
-            assertClose(trace.get(OUT), Torch.sum(trace.get(WRITTEN), false, 2), 1e-12, "seed %d", seed);
+            var written = Torch.sum(trace.get(WRITTEN), false, 2).add(shared(model, trace.get(IN)));
+            assertClose(trace.get(OUT), written, 1e-12, "seed %d", seed);
         }
     }
 
@@ -85,8 +99,8 @@ class MixtureOfExpertsTest {
             var vector = new double[(int) plain.get(LOGITS).size(2)];
             vector[removed] = -1e9;
             var change = Intervention.add(Torch.tensor(vector, vector.length));
-            try (var changed = model.run(
-                    tokens, Hooks.none().intervene(LOGITS, change).capture(SELECTED, WEIGHTS, IN, OUT))) {
+            try (var changed =
+                    model.run(tokens, Hooks.none().intervene(LOGITS, change).capture(SELECTED, WEIGHTS, IN, OUT))) {
                 var before = Routing.ids(plain.get(SELECTED));
                 var after = Routing.ids(changed.get(SELECTED));
                 for (int r = 0; r < before.length; r++) {
@@ -122,15 +136,16 @@ class MixtureOfExpertsTest {
             var expected = plain.get(OUT).sub(plain.get(WRITTEN).select(2, off));
             for (var hooks : List.of(
                     Hooks.none().intervene(WEIGHTS, zero),
-                    Hooks.none()
-                            .intervene(WRITTEN, Intervention.scale(0).heads(off)))) {
+                    Hooks.none().intervene(WRITTEN, Intervention.scale(0).heads(off)))) {
                 try (var changed = model.run(tokens, hooks.capture(OUT))) {
                     assertClose(changed.get(OUT), expected, 1e-12, "seed %d", seed);
                 }
             }
-            try (var unselected = model.run(tokens, Hooks.none().intervene(SELECTED, zero).capture(WEIGHTS, OUT));
+            try (var unselected = model.run(
+                            tokens, Hooks.none().intervene(SELECTED, zero).capture(WEIGHTS, OUT));
                     var rescaled = model.run(
-                            tokens, Hooks.none().intervene(WEIGHTS, keepingTheMass).capture(WEIGHTS, OUT))) {
+                            tokens,
+                            Hooks.none().intervene(WEIGHTS, keepingTheMass).capture(WEIGHTS, OUT))) {
                 // where weights sum to 1 anyway, that is what is left over for the others
                 var other = normalised ? rescaled.get(OUT) : expected;
                 assertClose(unselected.get(OUT), other, 1e-12, "seed %d", seed);
@@ -154,13 +169,12 @@ class MixtureOfExpertsTest {
             var hooks = Hooks.none().intervene(SELECTED, select).capture(WEIGHTS, IN, OUT, WRITTEN);
             try (var trace = model.run(tokens, hooks);
                     var _ = new PointerScope()) {
-                assertClose(
-                        trace.get(OUT), dense(model, trace.get(IN), trace.get(WEIGHTS)), 1e-12, "seed %d", seed);
+                assertClose(trace.get(OUT), dense(model, trace.get(IN), trace.get(WEIGHTS)), 1e-12, "seed %d", seed);
                 assertThat(Torch.isFinite(trace.logits())).isTrue();
                 var mass = Torch.full(all, Dtype.FLOAT64, 2, 7);
                 assertClose(Torch.sum(trace.get(WEIGHTS), false, 2), mass, 1e-12, "seed %d", seed);
                 if (all == 0) {
-                    assertThat(Torch.doubles(trace.get(OUT))).containsOnly(0);
+                    assertSame(trace.get(OUT), shared(model, trace.get(IN)), "seed %d", seed);
                 }
             }
         }
@@ -173,11 +187,14 @@ class MixtureOfExpertsTest {
         var tokens = tokens(model);
         var change = Intervention.scale(2).at(Positions.at(1, 4)).rows(1);
         try (var plain = model.run(tokens, Hooks.none().capture(OUT));
-                var scaled = model.run(tokens, Hooks.none().intervene(WEIGHTS, change).capture(OUT));
-                var direct = model.run(tokens, Hooks.none().intervene(OUT, change).capture(OUT));
+                var scaled = model.run(
+                        tokens, Hooks.none().intervene(WEIGHTS, change).capture(OUT));
+                var direct = model.run(
+                        tokens, Hooks.none().intervene(WRITTEN, change).capture(OUT));
                 var _ = new PointerScope()) {
             assertClose(scaled.get(OUT), direct.get(OUT), 1e-12, "seed %d", seed);
-            assertThat(Torch.item(scaled.get(OUT).sub(plain.get(OUT)).abs().sum())).isPositive();
+            assertThat(Torch.item(scaled.get(OUT).sub(plain.get(OUT)).abs().sum()))
+                    .isPositive();
         }
     }
 
@@ -192,10 +209,8 @@ class MixtureOfExpertsTest {
                 var all = model.run(tokens, Hooks.none().gradient(points).gradient(SELECTED, WEIGHTS));
                 var _ = new PointerScope()) {
             for (var trace : List.of(few, all)) {
-                trace.backward(t -> t.logits()
-                        .mul(tokens.maskTensor().unsqueeze(2))
-                        .tanh()
-                        .sum());
+                trace.backward(t ->
+                        t.logits().mul(tokens.maskTensor().unsqueeze(2)).tanh().sum());
             }
             assertClose(few.logits(), all.logits(), 1e-12, "seed %d", seed);
             for (var point : points) {
@@ -235,9 +250,13 @@ class MixtureOfExpertsTest {
                 double[] gradient = Torch.doubles(together.select(0, 0));
                 for (int e = 0; e < experts; e++) {
                     if (used[e] || !normalised) {
-                        assertThat(gradient[e]).as("seed %d, expert %d", seed, e).isNotZero();
+                        assertThat(gradient[e])
+                                .as("seed %d, expert %d", seed, e)
+                                .isNotZero();
                     } else {
-                        assertThat(gradient[e]).as("seed %d, expert %d", seed, e).isZero();
+                        assertThat(gradient[e])
+                                .as("seed %d, expert %d", seed, e)
+                                .isZero();
                     }
                 }
             }

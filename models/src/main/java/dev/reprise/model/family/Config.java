@@ -134,6 +134,13 @@ public final class Config {
         return node == null || node.isNull() ? null : node;
     }
 
+    /** What holds where a key is absent. */
+    public void assume(String key, double value) {
+        if (!has(key)) {
+            json.put(key, value);
+        }
+    }
+
     private JsonNode need(String key) {
         var node = find(key);
         if (node == null) {
@@ -220,6 +227,25 @@ public final class Config {
         return values;
     }
 
+    /** The integers from 0 on in a list; none if the key is absent. */
+    public Set<Integer> numbers(String key) {
+        var node = find(key);
+        var numbers = new TreeSet<Integer>();
+        if (node == null) {
+            return numbers;
+        }
+        if (!node.isArray()) {
+            throw wrong(key, "a list of integers from 0 on", node);
+        }
+        for (var entry : node) {
+            if (!entry.isIntegralNumber() || !entry.canConvertToInt() || entry.intValue() < 0) {
+                throw wrong(key, "a list of integers from 0 on", entry);
+            }
+            numbers.add(entry.intValue());
+        }
+        return numbers;
+    }
+
     /** One of {@code allowed} for each layer, or null if the key is absent. */
     public @Nullable List<String> perLayer(String key, int layers, String... allowed) {
         var node = find(key);
@@ -268,7 +294,8 @@ public final class Config {
                 return;
             }
         }
-        throw wrong(key, Arrays.toString(allowed) + " (other values cannot be honoured)", node);
+        var only = allowed.length == 0 ? "absent or null" : Arrays.toString(allowed);
+        throw wrong(key, only + " (other values cannot be honoured)", node);
     }
 
     /** These keys are known to change nothing for this family. */

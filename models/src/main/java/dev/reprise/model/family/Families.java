@@ -12,7 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The families that there are. */
 public final class Families {
-    private static final List<Family> ALL = List.of(new Gpt2(), new GptNeoX(), new Llama(), new Gemma3(), new Olmoe());
+    private static final List<Family> ALL = List.of(
+            new Gpt2(),
+            new GptNeoX(),
+            new Llama(),
+            new Gemma3(),
+            new Olmoe(),
+            new Mixtral(),
+            new Qwen2Moe(),
+            new Qwen3Moe());
 
     private Families() {}
 

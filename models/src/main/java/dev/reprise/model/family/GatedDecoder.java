@@ -169,7 +169,13 @@ final class GatedDecoder {
                 weights.linear(at + "k_proj", own + "k", keys, width, queryKeyValueBias),
                 weights.linear(at + "v_proj", own + "v", keys, width, queryKeyValueBias),
                 weights.linear(at + "o_proj", own + "o", width, queries, outputBias),
-                headNorm(weights, at + "q_norm", own + "q_norm", queries, Site.Q_NORM_SCALE.at(l), Site.Q_NORM_OUT.at(l)),
+                headNorm(
+                        weights,
+                        at + "q_norm",
+                        own + "q_norm",
+                        queries,
+                        Site.Q_NORM_SCALE.at(l),
+                        Site.Q_NORM_OUT.at(l)),
                 headNorm(weights, at + "k_norm", own + "k_norm", keys, Site.K_NORM_SCALE.at(l), Site.K_NORM_OUT.at(l)),
                 rotary.apply(l));
     }

@@ -527,10 +527,8 @@ public final class Skills {
             }
         });
         int tokens = windows.size() * WINDOW;
-        double least = taken.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .min()
-                .orElse(Double.NaN);
+        double least =
+                taken.values().stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
         return new Score(least / tokens, tokens);
     }
 

@@ -51,10 +51,8 @@ public record RouterLoss(double balance, double z) {
                     }
                 }
             }
-            double least = Arrays.stream(taken)
-                    .flatMapToDouble(Arrays::stream)
-                    .min()
-                    .orElse(Double.NaN);
+            double least =
+                    Arrays.stream(taken).flatMapToDouble(Arrays::stream).min().orElse(Double.NaN);
             var measures = new LinkedHashMap<String, Double>();
             measures.put("load_balance", balance);
             measures.put("router_z", z);
@@ -97,7 +95,7 @@ public record RouterLoss(double balance, double z) {
             var selected = Torch.wide(trace.get(Site.ROUTER_SELECTED.at(layers[i])));
             var probabilities = Torch.mean(trace.get(Site.ROUTER_PROBS.at(layers[i])), false, 0, 1);
             var products = Torch.mean(selected, false, 0, 1).mul(probabilities);
-            balances.add(Torch.mul(products.sum(), logits.size(2)));
+            balances.add(Torch.mul(products.sum(), (double) logits.size(2)));
             squares.add(logits.logsumexp(-1).square().mean());
             taken[i] = Torch.doubles(Torch.sum(selected, false, 0, 1));
             tokens = logits.size(0) * logits.size(1);

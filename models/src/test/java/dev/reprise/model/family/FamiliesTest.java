@@ -32,6 +32,11 @@ class FamiliesTest {
             "num_hidden_layers": 3, "intermediate_size": 24, "vocab_size": 31, "max_position_embeddings": 64,
             "sliding_window": 2, "query_pre_attn_scalar": 8""";
 
+    private static final String QWEN = """
+            "model_type": "qwen2_moe", "hidden_size": 16, "num_attention_heads": 2, "num_hidden_layers": 2,
+            "intermediate_size": 24, "vocab_size": 31, "num_experts": 4, "num_experts_per_tok": 2,
+            "moe_intermediate_size": 8, "shared_expert_intermediate_size": 8""";
+
     private static Transformer model(String json) {
         var config = new Config(Json.parse(json, "config.json"), "config.json");
         var family = Families.of(config);
@@ -137,6 +142,48 @@ class FamiliesTest {
                  "rms_norm_eps": 1e-06, "rope_local_base_freq": 10000.0, "rope_scaling": null, "rope_theta": 1000000.0,
                  "sliding_window": 512, "torch_dtype": "bfloat16", "transformers_version": "4.55.0.dev0",
                  "use_bidirectional_attention": false, "use_cache": true, "vocab_size": 31}
+                """,
+                // OLMoE, Mixtral, Qwen 1.5 and Qwen 3 with experts
+                """
+                {"architectures": ["OlmoeForCausalLM"], "attention_bias": false, "attention_dropout": 0.0, "clip_qkv": null,
+                 "eos_token_id": 50279, "hidden_act": "silu", "hidden_size": 16, "initializer_range": 0.02,
+                 "intermediate_size": 24, "max_position_embeddings": 4096, "model_type": "olmoe", "norm_topk_prob": false,
+                 "num_attention_heads": 2, "num_experts": 4, "num_experts_per_tok": 2, "num_hidden_layers": 2,
+                 "num_key_value_heads": 2, "output_router_logits": false, "pad_token_id": 1, "rope_scaling": null,
+                 "rope_theta": 10000.0, "router_aux_loss_coef": 0.01, "tie_word_embeddings": false,
+                 "torch_dtype": "bfloat16", "transformers_version": "4.43.0.dev0", "use_cache": true, "vocab_size": 31}
+                """,
+                """
+                {"architectures": ["MixtralForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 1, "eos_token_id": 2,
+                 "hidden_act": "silu", "hidden_size": 16, "initializer_range": 0.02, "intermediate_size": 24,
+                 "max_position_embeddings": 32768, "model_type": "mixtral", "num_attention_heads": 2,
+                 "num_experts_per_tok": 2, "num_hidden_layers": 2, "num_key_value_heads": 1, "num_local_experts": 4,
+                 "output_router_logits": false, "rms_norm_eps": 1e-05, "rope_theta": 1000000.0,
+                 "router_aux_loss_coef": 0.02, "sliding_window": null, "tie_word_embeddings": false,
+                 "torch_dtype": "bfloat16", "transformers_version": "4.36.0.dev0", "use_cache": true, "vocab_size": 31}
+                """,
+                """
+                {"architectures": ["Qwen2MoeForCausalLM"], "attention_dropout": 0.0, "bos_token_id": 151643,
+                 "decoder_sparse_step": 1, "eos_token_id": 151643, "hidden_act": "silu", "hidden_size": 16,
+                 "initializer_range": 0.02, "intermediate_size": 24, "max_position_embeddings": 8192,
+                 "max_window_layers": 21, "model_type": "qwen2_moe", "moe_intermediate_size": 8, "norm_topk_prob": false,
+                 "num_attention_heads": 2, "num_experts": 5, "num_experts_per_tok": 4, "num_hidden_layers": 2,
+                 "num_key_value_heads": 2, "output_router_logits": false, "rms_norm_eps": 1e-06, "rope_theta": 1000000.0,
+                 "router_aux_loss_coef": 0.001, "shared_expert_intermediate_size": 24, "sliding_window": 32768,
+                 "tie_word_embeddings": false, "torch_dtype": "bfloat16", "transformers_version": "4.39.0.dev0",
+                 "use_cache": true, "use_sliding_window": false, "vocab_size": 31}
+                """,
+                """
+                {"architectures": ["Qwen3MoeForCausalLM"], "attention_bias": false, "attention_dropout": 0.0,
+                 "bos_token_id": 151643, "decoder_sparse_step": 1, "eos_token_id": 151645, "head_dim": 12,
+                 "hidden_act": "silu", "hidden_size": 16, "initializer_range": 0.02, "intermediate_size": 24,
+                 "max_position_embeddings": 40960, "max_window_layers": 48, "mlp_only_layers": [],
+                 "model_type": "qwen3_moe", "moe_intermediate_size": 8, "norm_topk_prob": true, "num_attention_heads": 2,
+                 "num_experts": 6, "num_experts_per_tok": 3, "num_hidden_layers": 2, "num_key_value_heads": 1,
+                 "output_router_logits": false, "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 1000000.0,
+                 "router_aux_loss_coef": 0.001, "sliding_window": null, "tie_word_embeddings": false,
+                 "torch_dtype": "bfloat16", "transformers_version": "4.51.0", "use_cache": true,
+                 "use_sliding_window": false, "vocab_size": 31}
                 """
             })
     void publishedConfigsLoad(String json) {
@@ -213,11 +260,18 @@ class FamiliesTest {
             GEMMA | "layer_types": ["full_attention"] | 'layer_types' must be a list of 3 entries
             GEMMA | "layer_types": ["full_attention", "full_attention", "spiral"] | 'layer_types' must be entries out of
             GEMMA | "use_bidirectional_attention": true | 'use_bidirectional_attention' must be [false]
+            QWEN | "num_experts_per_tok": 5 | a token cannot choose 5 of 4 experts
+            QWEN | "num_experts": 0 | 'num_experts' must be an integer from 1
+            QWEN | "mlp_only_layers": [0, -1] | 'mlp_only_layers' must be a list of integers from 0 on, not -1
+            QWEN | "mlp_only_layers": 1 | 'mlp_only_layers' must be a list
+            QWEN | "use_sliding_window": true | 'use_sliding_window' must be [false]
+            QWEN | "model_type": "olmoe", "clip_qkv": 8.0 | 'clip_qkv' must be absent or null
             """)
     void whatCannotBeHonouredIsRefused(String family, String setting, String message) {
         var base = switch (family) {
             case "LLAMA" -> LLAMA;
             case "NEOX" -> NEOX;
+            case "QWEN" -> QWEN;
             default -> GEMMA;
         };
         var config = Json.parse("{" + base + "}", "config.json");

@@ -133,7 +133,8 @@ class OrganismTrainerTest {
         var recipe = SmallWorld.recipe("mixture", new Olmoe(2, 32, 2, 4, 16, 2, 256), 2, List.of());
         var made = train(recipe, folder.resolve("mixture"), false);
         assertThat(Files.readAllLines(made.path().resolve("training.jsonl")))
-                .allSatisfy(line -> assertThat(line).contains("\"load_balance\":", "\"router_z\":", "\"least_expert\":"));
+                .allSatisfy(
+                        line -> assertThat(line).contains("\"load_balance\":", "\"router_z\":", "\"least_expert\":"));
         try (var model = LanguageModel.load(made.path().toString());
                 var exam = new Exam(recipe, model, SmallWorld.WORLD, 1)) {
             assertThat(model.transformer().parameterCount()).isEqualTo(recipe.parameters());

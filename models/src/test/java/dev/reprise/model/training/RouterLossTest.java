@@ -148,7 +148,8 @@ class RouterLossTest {
         double first;
         double last;
         try (var model = mixture(Dtype.FLOAT32, 3)) {
-            last = Objects.requireNonNull(train(model, whole, Progress.silent())).loss();
+            last = Objects.requireNonNull(train(model, whole, Progress.silent()))
+                    .loss();
             var lines = Files.readAllLines(whole.resolve("log.jsonl"));
             first = Json.parse(lines.getFirst(), "log.jsonl").get("loss").doubleValue();
             for (var line : lines) {
@@ -175,8 +176,7 @@ class RouterLossTest {
         }
     }
 
-    private static @Nullable StepReport train(
-            Transformer model, Path run, Progress progress) {
+    private static @Nullable StepReport train(Transformer model, Path run, Progress progress) {
         try (var optimizer = TinyTraining.optimizer(model)) {
             return new Trainer(objective(model, RouterLoss.STANDARD), optimizer)
                     .clip(1)
@@ -192,12 +192,17 @@ class RouterLossTest {
         for (double balance : new double[] {0, 1}) {
             try (var model = mixture(Dtype.FLOAT32, 3);
                     var optimizer = TinyTraining.optimizer(model)) {
-                var last = new Trainer(objective(model, new RouterLoss(balance, 0)), optimizer)
-                        .run(25, Progress.silent());
-                least.put(balance, Objects.requireNonNull(Objects.requireNonNull(last).measures().get("load_balance")));
+                var last =
+                        new Trainer(objective(model, new RouterLoss(balance, 0)), optimizer).run(25, Progress.silent());
+                least.put(
+                        balance,
+                        Objects.requireNonNull(
+                                Objects.requireNonNull(last).measures().get("load_balance")));
             }
         }
-        assertThat(least.get(1.0)).isLessThan(Objects.requireNonNull(least.get(0.0))).isLessThan(2.1);
+        assertThat(least.get(1.0))
+                .isLessThan(Objects.requireNonNull(least.get(0.0)))
+                .isLessThan(2.1);
     }
 
     @Test

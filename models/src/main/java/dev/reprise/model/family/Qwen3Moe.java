@@ -1,0 +1,45 @@
+package dev.reprise.model.family;
+
+import dev.reprise.model.Transformer;
+import java.util.Set;
+
+/** Qwen 3 with experts: queries and keys normalised head by head, none shared. */
+final class Qwen3Moe implements Family {
+    @Override
+    public String modelType() {
+        return "qwen3_moe";
+    }
+
+    @Override
+    public String prefix() {
+        return GatedDecoder.PREFIX;
+    }
+
+    @Override
+    public Set<String> constants() {
+        return GatedDecoder.CONSTANTS;
+    }
+
+    @Override
+    public Transformer assemble(Config config, Weights weights) {
+        var decoder = new GatedDecoder(config, "hidden_act", "silu", false);
+        int headWidth = decoder.sizes().headWidth();
+        var rope = Rope.read(config, null, 10_000, "rope_theta", true, headWidth, headWidth);
+        decoder.rotary = layer -> rope;
+        decoder.queryKeyValueBias = config.flag("attention_bias", false);
+        decoder.outputBias = decoder.queryKeyValueBias;
+        decoder.queryKeyNorm = true;
+        decoder.experts = ExpertLayout.read(
+                        config,
+                        // newer files have another name for it
+                        config.has("num_local_experts") ? config.size("num_local_experts") : config.size("num_experts"),
+                        config.flag("norm_topk_prob", false),
+                        config.size("moe_intermediate_size"))
+                .inSomeLayers(config);
+        config.only("use_sliding_window", false); // no published model has it
+        config.ignore("sliding_window", "max_window_layers"); // of the sliding window
+        config.ignore("output_router_logits", "router_aux_loss_coef"); // training only
+        config.finish("qwen3_moe");
+        return decoder.assemble(weights);
+    }
+}
