@@ -1,5 +1,7 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
+
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.data.JsonLines;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
