@@ -59,7 +59,7 @@ public enum Shape {
         return new Path(points);
     }
 
-    private boolean contains(double x, double y) {
+    boolean contains(double x, double y) {
         boolean inside = false;
         for (var edge : edges) {
             inside ^= edge.contains(x, y);
