@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.data.generator.Tools.Picture;
 import dev.reprise.data.generator.Tools.Region;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -152,16 +153,22 @@ class ToolsTest {
         assertThat(weighted(affinity, ground, .99)).isCloseTo(.20, within(.005));
         var wrong = features.actionAffinity((picture.action() + 1) % 6);
         assertThat(weighted(wrong, part, .99)).isCloseTo(.20, within(.01));
-        double dimmed = 0;
-        double hand = 0;
-        for (int i = 0; i < 20; i++) {
-            var exo = TOOLS.exo().get(12 * i);
-            var dimmer = ToolFeatures.of(exo, 1, 120 + i);
-            dimmed += weighted(dimmer.actionAffinity(exo.action()), exo.cover(Region.BODY), .95) / 20;
-            hand += weighted(dimmer.entityAffinity(), exo.cover(Region.HAND), .95) / 20;
+        var dimmed = new ArrayList<Float>();
+        var hands = new ArrayList<Float>();
+        for (int i = 0; i < 240; i += 6) {
+            var exo = TOOLS.exo().get(i);
+            var tokens = ToolFeatures.of(exo, 1, 120 + i);
+            for (int token = 0; token < ToolFeatures.TOKENS; token++) {
+                if (exo.cover(Region.BODY)[token] == 1) {
+                    dimmed.add(tokens.actionAffinity(exo.action())[token]);
+                }
+                if (exo.cover(Region.HAND)[token] == 1) {
+                    hands.add(tokens.entityAffinity()[token]);
+                }
+            }
         }
-        assertThat(dimmed).isCloseTo(.2 + .7 * .06, within(.004));
-        assertThat(hand).isCloseTo(.2 + .7 * .1, within(.004));
+        assertThat(dimmed.stream().mapToDouble(x -> x).average().orElseThrow()).isCloseTo(.242, within(.004));
+        assertThat(hands.stream().mapToDouble(x -> x).average().orElseThrow()).isCloseTo(.27, within(.004));
     }
 
     private static double weighted(float[] values, double[] cover, double atLeast) {
