@@ -28,6 +28,15 @@ public record LabelledImages(
         }
     }
 
+    /** Unsigned bytes as numbers in 0..1. */
+    static float[] unit(byte[] bytes) {
+        var unit = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            unit[i] = Byte.toUnsignedInt(bytes[i]) / 255f;
+        }
+        return unit;
+    }
+
     /** How many images there are. */
     public int size() {
         return labels.length;
