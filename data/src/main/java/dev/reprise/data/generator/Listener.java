@@ -173,12 +173,12 @@ public record Listener(Lexicon lexicon, List<List<Run>> runs) {
         return phase;
     }
 
-    /** A random walk that has turned by about a radian after a second. */
+    /** A random walk that has turned by about .2 radians after a second. */
     private static double[] drifting(int samples, SplitMix64 random) {
         var phase = new double[samples];
         double at = random.nextDouble(0, 2 * Math.PI);
         for (int i = 0; i < samples; i++) {
-            at += random.nextGaussian() / Math.sqrt(RATE);
+            at += .2 * random.nextGaussian() / Math.sqrt(RATE);
             phase[i] = at;
         }
         return phase;
