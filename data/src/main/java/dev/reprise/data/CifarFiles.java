@@ -24,8 +24,8 @@ public final class CifarFiles {
 
     private static final int MOST_IMAGES = 200_000;
 
-    private static final List<String> TEN = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    private static final List<String> TEN =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private enum Layout {
         TEN(1, 0, 10),

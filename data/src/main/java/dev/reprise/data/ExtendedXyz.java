@@ -45,14 +45,14 @@ public final class ExtendedXyz {
     private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
     /** The symbols of the elements, from atomic number 1. */
-    private static final List<String> SYMBOLS = List.of(("H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr "
-                    + "Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir "
-                    + "Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og")
-            .split(" "));
+    private static final List<String> SYMBOLS = List.of(
+            ("H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr "
+                            + "Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir "
+                            + "Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og")
+                    .split(" "));
 
-    private static final Map<String, Integer> NUMBERS = IntStream.range(0, SYMBOLS.size())
-            .boxed()
-            .collect(Collectors.toUnmodifiableMap(SYMBOLS::get, i -> i + 1));
+    private static final Map<String, Integer> NUMBERS =
+            IntStream.range(0, SYMBOLS.size()).boxed().collect(Collectors.toUnmodifiableMap(SYMBOLS::get, i -> i + 1));
 
     private ExtendedXyz() {}
 
@@ -152,7 +152,9 @@ public final class ExtendedXyz {
 
     private static AtomicStructure structure(String first, LineReader lines) {
         if (!COUNT.matcher(first).matches() || Integer.parseInt(first) > MOST_ATOMS) {
-            throw wrong(lines, "the number of atoms is needed, at most %d, not %s".formatted(MOST_ATOMS, Text.quote(first)));
+            throw wrong(
+                    lines,
+                    "the number of atoms is needed, at most %d, not %s".formatted(MOST_ATOMS, Text.quote(first)));
         }
         int atoms = Integer.parseInt(first);
         var comment = lines.next();
@@ -193,7 +195,10 @@ public final class ExtendedXyz {
             this.columns = columns;
             this.exact = exact;
             this.lines = lines;
-            this.width = columns.values().stream().mapToInt(column -> column.from + column.count).max().orElseThrow();
+            this.width = columns.values().stream()
+                    .mapToInt(column -> column.from + column.count)
+                    .max()
+                    .orElseThrow();
             columns.keySet().forEach(name -> values.put(name, new ArrayList<>()));
         }
 
@@ -245,7 +250,9 @@ public final class ExtendedXyz {
 
         double @Nullable [] array(String name) {
             var list = values.get(name);
-            return list == null ? null : list.stream().mapToDouble(Double::doubleValue).toArray();
+            return list == null
+                    ? null
+                    : list.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         int @Nullable [] tags() {
@@ -257,7 +264,8 @@ public final class ExtendedXyz {
             for (int i = 0; i < tags.length; i++) {
                 whole[i] = (int) tags[i];
                 if (whole[i] != tags[i]) {
-                    throw wrong(lines, "tags are whole numbers; atom %d of this structure has %s".formatted(i, tags[i]));
+                    throw wrong(
+                            lines, "tags are whole numbers; atom %d of this structure has %s".formatted(i, tags[i]));
                 }
             }
             return whole;
@@ -282,7 +290,9 @@ public final class ExtendedXyz {
             };
             int count = COUNT.matcher(parts[i + 2]).matches() ? Integer.parseInt(parts[i + 2]) : 0;
             if (count < 1 || from + count > MOST_COLUMNS) {
-                throw wrong(lines, "the property %s has the count %s".formatted(Text.quote(parts[i]), Text.quote(parts[i + 2])));
+                throw wrong(
+                        lines,
+                        "the property %s has the count %s".formatted(Text.quote(parts[i]), Text.quote(parts[i + 2])));
             }
             int wanted = switch (name) {
                 case "pos", "forces" -> 3;
@@ -308,7 +318,9 @@ public final class ExtendedXyz {
         if (parts.length != 9) {
             throw wrong(lines, "Lattice has 9 numbers, not %d".formatted(parts.length));
         }
-        return Arrays.stream(parts).mapToDouble(part -> number(part, "Lattice", lines)).toArray();
+        return Arrays.stream(parts)
+                .mapToDouble(part -> number(part, "Lattice", lines))
+                .toArray();
     }
 
     private static List<Boolean> periodic(@Nullable String text, boolean lattice, LineReader lines) {
@@ -319,7 +331,9 @@ public final class ExtendedXyz {
         if (parts.length != 3 || !Arrays.stream(parts).allMatch(part -> part.matches("[TF]|True|False|[01]"))) {
             throw wrong(lines, "pbc is three of T and F, not " + Text.quote(text));
         }
-        var periodic = Arrays.stream(parts).map(part -> part.startsWith("T") || part.equals("1")).toList();
+        var periodic = Arrays.stream(parts)
+                .map(part -> part.startsWith("T") || part.equals("1"))
+                .toList();
         if (!lattice && periodic.contains(true)) {
             throw wrong(lines, "pbc says that the structure repeats, but there is no Lattice");
         }

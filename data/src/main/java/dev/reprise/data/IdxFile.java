@@ -64,8 +64,8 @@ public record IdxFile(List<Integer> shape, byte[] values) {
         }
         int count = pixels.shape.get(0);
         if (classes.values.length != count) {
-            throw new InvalidInputException("%s has %d labels, but %s has %d images"
-                    .formatted(labels, classes.values.length, images, count));
+            throw new InvalidInputException(
+                    "%s has %d labels, but %s has %d images".formatted(labels, classes.values.length, images, count));
         }
         if (count == 0 || pixels.values.length == 0) {
             throw new InvalidInputException(images + ": no pixels; the shape is " + pixels.shape);
@@ -93,7 +93,8 @@ public record IdxFile(List<Integer> shape, byte[] values) {
         try {
             return array(new DataInputStream(zipped ? new GZIPInputStream(input) : input), origin);
         } catch (EOFException e) {
-            throw new InvalidInputException(origin + ": ends within " + (zipped ? "the compressed data" : "the header"), e);
+            throw new InvalidInputException(
+                    origin + ": ends within " + (zipped ? "the compressed data" : "the header"), e);
         } catch (ZipException e) {
             throw new InvalidInputException(origin + ": damaged gzip data: " + e.getMessage(), e);
         }
@@ -104,26 +105,30 @@ public record IdxFile(List<Integer> shape, byte[] values) {
         int type = input.readUnsignedByte();
         int dimensions = input.readUnsignedByte();
         if (zero != 0) {
-            throw new InvalidInputException("%s: not an IDX file: it begins with %04X, not with 0000".formatted(origin, zero));
+            throw new InvalidInputException(
+                    "%s: not an IDX file: it begins with %04X, not with 0000".formatted(origin, zero));
         }
         if (type != UNSIGNED_BYTES) {
             throw new InvalidInputException(
                     "%s: type 0x%02X; only unsigned bytes (0x08) are read".formatted(origin, type));
         }
         if (dimensions == 0 || dimensions > MOST_DIMENSIONS) {
-            throw new InvalidInputException("%s: %d dimensions; 1 to %d are read".formatted(origin, dimensions, MOST_DIMENSIONS));
+            throw new InvalidInputException(
+                    "%s: %d dimensions; 1 to %d are read".formatted(origin, dimensions, MOST_DIMENSIONS));
         }
         var shape = new ArrayList<Integer>();
         long size = 1;
         for (int i = 0; i < dimensions; i++) {
             int length = input.readInt();
             if (length < 0) {
-                throw new InvalidInputException("%s: dimension %d is %d".formatted(origin, i, Integer.toUnsignedLong(length)));
+                throw new InvalidInputException(
+                        "%s: dimension %d is %d".formatted(origin, i, Integer.toUnsignedLong(length)));
             }
             shape.add(length);
             size *= length;
             if (size > LARGEST) {
-                throw new InvalidInputException("%s: dimensions from %s on give more than %d values".formatted(origin, shape, LARGEST));
+                throw new InvalidInputException(
+                        "%s: dimensions from %s on give more than %d values".formatted(origin, shape, LARGEST));
             }
         }
         var values = input.readNBytes((int) size);
@@ -132,7 +137,8 @@ public record IdxFile(List<Integer> shape, byte[] values) {
                     .formatted(origin, values.length, size, shape));
         }
         if (input.read() >= 0) {
-            throw new InvalidInputException("%s: more bytes than the %d values of its shape %s".formatted(origin, size, shape));
+            throw new InvalidInputException(
+                    "%s: more bytes than the %d values of its shape %s".formatted(origin, size, shape));
         }
         return new IdxFile(shape, values);
     }

@@ -50,8 +50,10 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The JDK's decoders answer damage with whatever happens to go wrong inside of them.
-            throw new InvalidInputException("%s: a damaged or unusual %s file: %s"
-                    .formatted(origin, format, Text.quote(String.valueOf(e.getMessage()))), e);
+            throw new InvalidInputException(
+                    "%s: a damaged or unusual %s file: %s"
+                            .formatted(origin, format, Text.quote(String.valueOf(e.getMessage()))),
+                    e);
         } finally {
             reader.dispose();
         }
@@ -89,12 +91,18 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
     private static ImageFile decode(ImageReader reader, String origin) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
-        if (width < 1 || height < 1 || width > LONGEST_SIDE || height > LONGEST_SIDE || (long) width * height > LARGEST) {
+        if (width < 1
+                || height < 1
+                || width > LONGEST_SIDE
+                || height > LONGEST_SIDE
+                || (long) width * height > LARGEST) {
             throw new InvalidInputException("%s: %d x %d pixels; at most %d along a side and %d in all are read"
                     .formatted(origin, width, height, LONGEST_SIDE, LARGEST));
         }
         var picture = reader.read(0);
-        return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY ? grey(picture) : colour(picture);
+        return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                ? grey(picture)
+                : colour(picture);
     }
 
     /** Samples as they are: the JDK's conversion to RGB would change their gamma. */

@@ -56,7 +56,8 @@ public record ImageFolder(List<String> classes, List<Labelled> pictures) {
         }
         if (pictures.isEmpty()) {
             throw new InvalidInputException(
-                    folder + ": no pictures. A folder of pictures has a sub-folder for each class, with .png, .jpg or .jpeg files in it");
+                    folder
+                            + ": no pictures. A folder of pictures has a sub-folder for each class, with .png, .jpg or .jpeg files in it");
         }
         return new ImageFolder(classes, pictures);
     }
@@ -65,7 +66,8 @@ public record ImageFolder(List<String> classes, List<Labelled> pictures) {
         try (var entries = Files.list(folder)) {
             return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
                     .filter(wanted)
-                    .sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
+                    .sorted((a, b) ->
+                            a.getFileName().toString().compareTo(b.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,7 +103,8 @@ public record ImageFolder(List<String> classes, List<Labelled> pictures) {
                                 first.height()));
             }
             if (3L * image.width() * image.height() * decoded.size() > LARGEST) {
-                throw new InvalidInputException("%s: more than %d pixel values up to here".formatted(picture.file, LARGEST));
+                throw new InvalidInputException(
+                        "%s: more than %d pixel values up to here".formatted(picture.file, LARGEST));
             }
         }
         int height = decoded.getFirst().height();

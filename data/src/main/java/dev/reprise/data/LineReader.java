@@ -39,7 +39,8 @@ final class LineReader {
     }
 
     /** The next line without its line feed; null after the last. @throws InvalidInputException if it is too long or not UTF-8 */
-    @Nullable String next() {
+    @Nullable
+    String next() {
         if (ended) {
             return null;
         }

@@ -161,7 +161,8 @@ public final class NpyFile {
                     .formatted(origin, length, Math.max(0, bytes.length - start), LONGEST_HEADER));
         }
         int end = start + (int) length;
-        var text = new String(bytes, start, (int) length, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        var text = new String(
+                bytes, start, (int) length, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         var header = new Header(text, origin).parse();
         var data = ByteBuffer.wrap(bytes, end, bytes.length - end).slice();
         return array(header, data, origin);
@@ -169,10 +170,11 @@ public final class NpyFile {
 
     private static NpyFile array(Map<String, Object> header, ByteBuffer data, String origin) {
         if (!(header.get("descr") instanceof String description)) {
-            throw new InvalidInputException(
-                    origin + ": 'descr' is missing, or an array of records, which are not read; save the fields one by one");
+            throw new InvalidInputException(origin
+                    + ": 'descr' is missing, or an array of records, which are not read; save the fields one by one");
         }
-        if (!(header.get("fortran_order") instanceof Boolean fortranOrder) || !(header.get("shape") instanceof List<?> dimensions)) {
+        if (!(header.get("fortran_order") instanceof Boolean fortranOrder)
+                || !(header.get("shape") instanceof List<?> dimensions)) {
             throw new InvalidInputException(origin + ": the header needs 'fortran_order' and 'shape'");
         }
         if (description.endsWith("O")) {
@@ -193,7 +195,8 @@ public final class NpyFile {
             // A dimension of 0 makes the array empty, whatever the others are.
             size = shape.contains(0) ? 0 : size * n;
             if (size > LARGEST_FILE) {
-                throw new InvalidInputException("%s: the shape %s needs more than %d bytes".formatted(origin, shape, LARGEST_FILE));
+                throw new InvalidInputException(
+                        "%s: the shape %s needs more than %d bytes".formatted(origin, shape, LARGEST_FILE));
             }
         }
         if (size != data.remaining()) {
@@ -213,8 +216,9 @@ public final class NpyFile {
                 }
             }
         }
-        throw new InvalidInputException("%s: the type %s is not read; f4, f8, i1, i2, i4, i8, u1 and b1 are, with < or >"
-                .formatted(origin, Text.quote(description)));
+        throw new InvalidInputException(
+                "%s: the type %s is not read; f4, f8, i1, i2, i4, i8, u1 and b1 are, with < or >"
+                        .formatted(origin, Text.quote(description)));
     }
 
     /** The literal of a Python dictionary, of strings, booleans, and tuples of whole numbers; anything else as a value is null. */

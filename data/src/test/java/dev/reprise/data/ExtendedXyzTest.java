@@ -23,7 +23,8 @@ class ExtendedXyzTest {
 
     @Test
     void plainFiles() {
-        var structures = parse("3\nwater, \"unfinished\nO 0 0 .1\nH  0.76 0 -4.7e-1 extra\nH -0.76\t0 -0.47\n\n1\n\nHe 0 0 0");
+        var structures =
+                parse("3\nwater, \"unfinished\nO 0 0 .1\nH  0.76 0 -4.7e-1 extra\nH -0.76\t0 -0.47\n\n1\n\nHe 0 0 0");
         assertThat(structures).hasSize(2);
         var water = structures.getFirst();
         assertThat(water.numbers()).containsExactly(8, 1, 1);
@@ -55,7 +56,9 @@ class ExtendedXyzTest {
                 .getFirst();
         assertThat(numbered.numbers()).containsExactly(6);
         assertThat(numbered.forces()).containsExactly(4, 5, 6);
-        assertThat(numbered.periodic()).as("a lattice repeats unless pbc says otherwise").doesNotContain(false);
+        assertThat(numbered.periodic())
+                .as("a lattice repeats unless pbc says otherwise")
+                .doesNotContain(false);
     }
 
     @Test
@@ -72,34 +75,36 @@ class ExtendedXyzTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "x|line 1: the number of atoms is needed",
-        "-1|line 1: the number of atoms is needed",
-        "99999999|line 1: the number of atoms is needed",
-        "999999999999|line 1: the number of atoms is needed",
-        "2|line 1: the file ends before the second line",
-        "2;c;H 0 0 0|line 3: the structure ends after 1 of 2 atoms",
-        "2;c;H 0 0 0;|line 4: the structure ends after 1 of 2 atoms",
-        "1;c;H 0 0|line 3: 3 columns, 4 are needed",
-        "1;c;Xx 0 0 0|line 3: no element is called 'Xx'",
-        "1;c;0 0 0 0|line 3: no element has the atomic number '0'",
-        "1;c;H 0 0 nan|line 3: pos: a finite number is needed, not 'nan'",
-        "1;c;H 0 0 1e999|line 3: pos: a finite number",
-        "1;c;H 0 0 0x10|line 3: pos: a finite number",
-        "1;Properties=species:S:1:pos:R:3;H 0 0 0 0|line 3: 5 columns, 4 are needed",
-        "1;Properties=species:S:1;H|line 2: Properties need species (or Z) and pos",
-        "1;Properties=species:S:1:pos:R:2;H 0 0|line 2: the property pos has 3 columns, not 2",
-        "1;Properties=species:S:1:pos:R:3:x:R:999999999;H 0 0 0|the count '999999999'",
-        "1;Properties=species:S:1:pos:R:3:pos:R:3;H 0 0 0|the property 'pos' twice",
-        "1;Properties=species:S;H|line 2: Properties are triples",
-        "1;Lattice=\"1 0 0\";H 0 0 0|line 2: Lattice has 9 numbers, not 3",
-        "1;Lattice=\"1 0 0;H 0 0 0|line 2: the value of 'Lattice' does not end",
-        "1;Properties=species:S:1:pos:R:3 pbc=\"T T T\";H 0 0 0|there is no Lattice",
-        "1;Properties=species:S:1:pos:R:3 pbc=\"T x F\";H 0 0 0|pbc is three of T and F",
-        "1;Properties=species:S:1:pos:R:3 energy=low;H 0 0 0|energy: a finite number",
-        "1;Properties=species:S:1:pos:R:3:tags:I:1;H 0 0 0 1.5|tags are whole numbers",
-        ";|a.xyz: no structures"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x|line 1: the number of atoms is needed",
+                "-1|line 1: the number of atoms is needed",
+                "99999999|line 1: the number of atoms is needed",
+                "999999999999|line 1: the number of atoms is needed",
+                "2|line 1: the file ends before the second line",
+                "2;c;H 0 0 0|line 3: the structure ends after 1 of 2 atoms",
+                "2;c;H 0 0 0;|line 4: the structure ends after 1 of 2 atoms",
+                "1;c;H 0 0|line 3: 3 columns, 4 are needed",
+                "1;c;Xx 0 0 0|line 3: no element is called 'Xx'",
+                "1;c;0 0 0 0|line 3: no element has the atomic number '0'",
+                "1;c;H 0 0 nan|line 3: pos: a finite number is needed, not 'nan'",
+                "1;c;H 0 0 1e999|line 3: pos: a finite number",
+                "1;c;H 0 0 0x10|line 3: pos: a finite number",
+                "1;Properties=species:S:1:pos:R:3;H 0 0 0 0|line 3: 5 columns, 4 are needed",
+                "1;Properties=species:S:1;H|line 2: Properties need species (or Z) and pos",
+                "1;Properties=species:S:1:pos:R:2;H 0 0|line 2: the property pos has 3 columns, not 2",
+                "1;Properties=species:S:1:pos:R:3:x:R:999999999;H 0 0 0|the count '999999999'",
+                "1;Properties=species:S:1:pos:R:3:pos:R:3;H 0 0 0|the property 'pos' twice",
+                "1;Properties=species:S;H|line 2: Properties are triples",
+                "1;Lattice=\"1 0 0\";H 0 0 0|line 2: Lattice has 9 numbers, not 3",
+                "1;Lattice=\"1 0 0;H 0 0 0|line 2: the value of 'Lattice' does not end",
+                "1;Properties=species:S:1:pos:R:3 pbc=\"T T T\";H 0 0 0|there is no Lattice",
+                "1;Properties=species:S:1:pos:R:3 pbc=\"T x F\";H 0 0 0|pbc is three of T and F",
+                "1;Properties=species:S:1:pos:R:3 energy=low;H 0 0 0|energy: a finite number",
+                "1;Properties=species:S:1:pos:R:3:tags:I:1;H 0 0 0 1.5|tags are whole numbers",
+                ";|a.xyz: no structures"
+            })
     void errorsNameTheLine(String text, String reason) {
         assertThatThrownBy(() -> parse(text.replace(';', '\n')))
                 .isInstanceOf(InvalidInputException.class)

@@ -26,7 +26,8 @@ class ImageFilesTest {
 
     /** Two images of 2 x 3 with pixels 0 to 11. */
     private static byte[] idxImages() {
-        var buffer = ByteBuffer.allocate(16 + 12).putInt(2051).putInt(2).putInt(2).putInt(3);
+        var buffer =
+                ByteBuffer.allocate(16 + 12).putInt(2051).putInt(2).putInt(2).putInt(3);
         for (int i = 0; i < 12; i++) {
             buffer.put((byte) (i == 11 ? 255 : i));
         }

@@ -84,20 +84,22 @@ class NpyFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }|15 bytes of values|15",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (4, }|is needed|16",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (-4,), }|whole number|16",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967297,), }|a dimension of 4294967297|16",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536, 65536), }|more than|16",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }|whole number|16",
-        "{'descr': '<f4', 'shape': (4,), }|fortran_order|16",
-        "{'fortran_order': False, 'shape': (4,), }|descr|16",
-        "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (4,), }|twice|16",
-        "{'descr': '=f4', 'fortran_order': False, 'shape': (4,), }|is not read|16",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), } __import__('os')|after the end|16",
-        "['descr', '<f4']|is needed|16"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }|15 bytes of values|15",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (4, }|is needed|16",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (-4,), }|whole number|16",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967297,), }|a dimension of 4294967297|16",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536, 65536, 65536), }|more than|16",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }|whole number|16",
+                "{'descr': '<f4', 'shape': (4,), }|fortran_order|16",
+                "{'fortran_order': False, 'shape': (4,), }|descr|16",
+                "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (4,), }|twice|16",
+                "{'descr': '=f4', 'fortran_order': False, 'shape': (4,), }|is not read|16",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), } __import__('os')|after the end|16",
+                "['descr', '<f4']|is needed|16"
+            })
     void headersThatLieAreRefused(String header, String reason, int size) {
         var bytes = new byte[10 + header.length() + size];
         System.arraycopy("\u0093NUMPY\u0001\0".getBytes(StandardCharsets.ISO_8859_1), 0, bytes, 0, 8);

@@ -85,8 +85,7 @@ class ParserFuzzTest {
         var valid = new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8};
         Consumer<byte[]> parser = refusing("fuzz.idx: ", bytes -> {
             var array = IdxFile.parse(new ByteArrayInputStream(bytes), "fuzz.idx");
-            assertThat(array.values().length)
-                    .isEqualTo(array.shape().stream().reduce(1, Math::multiplyExact));
+            assertThat(array.values().length).isEqualTo(array.shape().stream().reduce(1, Math::multiplyExact));
         });
         mutate(valid, 5000, parser);
         mutate(ImageFilesTest.gzip(valid), 5000, parser);
@@ -119,8 +118,10 @@ class ParserFuzzTest {
                 plain
                 H 0 0 0
                 """;
-        mutate(valid.getBytes(StandardCharsets.UTF_8), 10_000, refusing("fuzz.xyz", bytes -> ExtendedXyz.parse(
-                new ByteArrayInputStream(bytes), "fuzz.xyz")));
+        mutate(
+                valid.getBytes(StandardCharsets.UTF_8),
+                10_000,
+                refusing("fuzz.xyz", bytes -> ExtendedXyz.parse(new ByteArrayInputStream(bytes), "fuzz.xyz")));
     }
 
     @Test

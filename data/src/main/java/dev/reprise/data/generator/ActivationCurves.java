@@ -37,7 +37,8 @@ public final class ActivationCurves {
     /** The steps at which checkpoints are looked at: 0, 1, 2, 4, ... 512, then 26 evenly spaced ones up to 143,000. */
     public static long[] steps() {
         return LongStream.concat(
-                        LongStream.concat(LongStream.of(0), IntStream.range(0, 10).mapToLong(i -> 1L << i)),
+                        LongStream.concat(
+                                LongStream.of(0), IntStream.range(0, 10).mapToLong(i -> 1L << i)),
                         IntStream.rangeClosed(1, 26).mapToLong(i -> 5500L * i))
                 .toArray();
     }

@@ -99,12 +99,11 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
         double angle = random.nextDouble(0, Math.PI);
         double period = random.nextDouble(4, 8);
         double hue = style.hueNoise * random.nextGaussian();
-        var tint = new double[] {random.nextDouble(-.06, .06), random.nextDouble(-.06, .06), random.nextDouble(-.06, .06)};
+        var tint =
+                new double[] {random.nextDouble(-.06, .06), random.nextDouble(-.06, .06), random.nextDouble(-.06, .06)};
         var ink = COLOURS.get(label / SHAPES.size()).turned(hue);
         var shape = SHAPES.get(label % SHAPES.size());
-        var cover = style.outline
-                ? shape.outline(SIDE, SIDE, x, y, radius, .9)
-                : shape.cover(SIDE, SIDE, x, y, radius);
+        var cover = style.outline ? shape.outline(SIDE, SIDE, x, y, radius, .9) : shape.cover(SIDE, SIDE, x, y, radius);
         var grain = SmoothNoise.field(random, SIDE, SIDE, 2);
         double kx = 2 * Math.PI * StrictMath.cos(angle) / period;
         double ky = 2 * Math.PI * StrictMath.sin(angle) / period;

@@ -72,7 +72,8 @@ public final class Digits {
     /** Every point moved by normal noise along both axes. */
     static Path jittered(Path path, double deviation, SplitMix64 random) {
         return new Path(path.points().stream()
-                .map(p -> new Point(p.x() + deviation * random.nextGaussian(), p.y() + deviation * random.nextGaussian()))
+                .map(p ->
+                        new Point(p.x() + deviation * random.nextGaussian(), p.y() + deviation * random.nextGaussian()))
                 .toList());
     }
 }

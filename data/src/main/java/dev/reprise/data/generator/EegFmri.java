@@ -37,7 +37,8 @@ public record EegFmri(int channels, float[] eeg, double[] bold, Truth truth) {
      * @param ownField how much a subject's lead field differs from the shared one, 0 for a single subject
      * @param ownCarrier by how many Hz a subject's rhythms may lie off
      */
-    public record Setting(int channels, double gap, double burstWeight, double burstGain, double ownField, double ownCarrier) {
+    public record Setting(
+            int channels, double gap, double burstWeight, double burstGain, double ownField, double ownCarrier) {
 
         /** One channel, in which windows of several lengths are needed. */
         public static final Setting ONE_CHANNEL = new Setting(1, 1.2, .7, 2, 0, 0);
@@ -76,7 +77,8 @@ public record EegFmri(int channels, float[] eeg, double[] bold, Truth truth) {
         var rate = Signals.ornsteinUhlenbeck(slow, SLOW_TIME * SLOW_RATE, random);
         var bursts = bursts(rate, random);
         var field = leadField(setting, seed, subject);
-        double off = setting.ownCarrier * SplitMix64.of(seed, Streams.EEG_LEAD_FIELD, subject, 1).nextDouble(-1, 1);
+        double off = setting.ownCarrier
+                * SplitMix64.of(seed, Streams.EEG_LEAD_FIELD, subject, 1).nextDouble(-1, 1);
         var sources = List.of(
                 Signals.standardised(rhythm(one, samples, 10 + off - setting.gap / 2, random)),
                 Signals.standardised(rhythm(other, samples, 10 + off + setting.gap / 2, random)),
@@ -97,8 +99,7 @@ public record EegFmri(int channels, float[] eeg, double[] bold, Truth truth) {
         }
         var drive = drive(one, other, bursts, setting.burstWeight);
         var bold = bold(drive, seconds, random);
-        return new EegFmri(
-                setting.channels, eeg, bold, new Truth(List.of(one, other), bursts, drive, field));
+        return new EegFmri(setting.channels, eeg, bold, new Truth(List.of(one, other), bursts, drive, field));
     }
 
     /** exp(.8 o) sin(2 pi f t) with a phase that wanders by N(0, .01) a sample. */

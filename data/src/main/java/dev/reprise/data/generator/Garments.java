@@ -95,12 +95,7 @@ public final class Garments {
     private static void draw(Pattern pattern, Setting setting, SplitMix64 random, float[] pixels, int offset) {
         double scale = random.nextDouble(.85, 1.12);
         var pose = Affine.aboutCentre(
-                random.nextDouble(-6, 6),
-                scale,
-                scale,
-                0,
-                random.nextDouble(-.04, .04),
-                random.nextDouble(-.04, .04));
+                random.nextDouble(-6, 6), scale, scale, 0, random.nextDouble(-.04, .04), random.nextDouble(-.04, .04));
         boolean mirrored = pattern.mirrors && random.percent(50);
         var pieces = new ArrayList<Path>();
         for (var piece : pattern.pieces) {

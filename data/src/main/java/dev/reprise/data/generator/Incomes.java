@@ -13,8 +13,7 @@ import java.util.List;
 public record Incomes(double[][] rows, int[] sexes, int[] labels) {
 
     /** Age and education in years, hours a week; sex, marital status and occupation as integer codes. */
-    public static final List<String> FEATURES =
-            List.of("age", "education", "hours", "sex", "married", "occupation");
+    public static final List<String> FEATURES = List.of("age", "education", "hours", "sex", "married", "occupation");
 
     /** What a year of education adds to the log-odds of a high income, by sex. */
     public static final List<Double> EDUCATION_EFFECT = List.of(.18, .42);
@@ -36,7 +35,9 @@ public record Incomes(double[][] rows, int[] sexes, int[] labels) {
             double chance = Math.clamp((age - 18) / 25, .05, sex == 1 ? .75 : .5);
             int married = random.nextDouble() < chance ? 1 : 0;
             int occupation = (int) Math.clamp(
-                    StrictMath.floor((education - 4) / 4 + random.nextGaussian() * .8), 0, OCCUPATION_EFFECT.size() - 1);
+                    StrictMath.floor((education - 4) / 4 + random.nextGaussian() * .8),
+                    0,
+                    OCCUPATION_EFFECT.size() - 1);
             double logOdds = -2.1
                     + EDUCATION_EFFECT.get(sex) * (education - 10)
                     + .03 * (age - 38)

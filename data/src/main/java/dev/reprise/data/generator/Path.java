@@ -25,8 +25,7 @@ record Path(List<Point> points) {
             double xy = (cos * shear - sin) * scaleY;
             double yx = sin * scaleX;
             double yy = (sin * shear + cos) * scaleY;
-            return new Affine(
-                    xx, xy, .5 + moveX - .5 * (xx + xy), yx, yy, .5 + moveY - .5 * (yx + yy));
+            return new Affine(xx, xy, .5 + moveX - .5 * (xx + xy), yx, yy, .5 + moveY - .5 * (yx + yy));
         }
 
         Point apply(Point p) {
@@ -62,7 +61,8 @@ record Path(List<Point> points) {
     }
 
     static Path join(Path... paths) {
-        return new Path(Arrays.stream(paths).flatMap(path -> path.points.stream()).toList());
+        return new Path(
+                Arrays.stream(paths).flatMap(path -> path.points.stream()).toList());
     }
 
     /** Mirrored at x = .5. */

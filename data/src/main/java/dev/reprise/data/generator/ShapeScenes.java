@@ -80,11 +80,12 @@ public record ShapeScenes(LabelledImages images, List<Scene> scenes) {
             return switch (topic) {
                 case PLACE -> "a " + shape.word() + " on the " + place.word();
                 case COLOUR -> article(colour.word()) + " " + shape.word();
-                case SENTIMENT -> switch (mood) {
-                    case NONE -> "a " + shape.word();
-                    case SMILE -> "a happy " + shape.word();
-                    case FROWN -> "a sad " + shape.word();
-                };
+                case SENTIMENT ->
+                    switch (mood) {
+                        case NONE -> "a " + shape.word();
+                        case SMILE -> "a happy " + shape.word();
+                        case FROWN -> "a sad " + shape.word();
+                    };
                 case NOTHING -> {
                     int turn = Math.floorMod(61 * index, 100);
                     if (turn >= TELLING) {
@@ -195,9 +196,8 @@ public record ShapeScenes(LabelledImages images, List<Scene> scenes) {
         if (mood == Mood.NONE) {
             return mark;
         }
-        var mouth = mood == Mood.SMILE
-                ? Path.arc(x, y + .3, 2.6, 2, 0, 180, 9)
-                : Path.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
+        var mouth =
+                mood == Mood.SMILE ? Path.arc(x, y + .3, 2.6, 2, 0, 180, 9) : Path.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
         for (int i = 0; i < mark.length; i++) {
             double px = i % SIDE + .5;
             double py = i / SIDE + .5;

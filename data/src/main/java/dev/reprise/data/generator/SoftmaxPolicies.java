@@ -18,7 +18,9 @@ public record SoftmaxPolicies(double[][] small, double[][] large, double[][] rew
     public static SoftmaxPolicies generate(long seed, int questions, int answers) {
         var random = SplitMix64.of(seed, Streams.POLICIES);
         return new SoftmaxPolicies(
-                table(questions, answers, random), table(questions, answers, random), table(questions, answers, random));
+                table(questions, answers, random),
+                table(questions, answers, random),
+                table(questions, answers, random));
     }
 
     private static double[][] table(int rows, int columns, SplitMix64 random) {

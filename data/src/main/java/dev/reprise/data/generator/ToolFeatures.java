@@ -51,7 +51,8 @@ public record ToolFeatures(Picture picture, float[] descriptors, float[] attenti
         var hand = picture.cover(Region.HAND);
         var affinity = new float[TOKENS];
         for (int i = 0; i < TOKENS; i++) {
-            affinity[i] = (float) (.2 + .7 * (.06 * (person[i] + hand[i]) + .04 * hand[i]) + .01 * random.nextGaussian());
+            affinity[i] =
+                    (float) (.2 + .7 * (.06 * (person[i] + hand[i]) + .04 * hand[i]) + .01 * random.nextGaussian());
         }
         return affinity;
     }

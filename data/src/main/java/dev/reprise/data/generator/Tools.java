@@ -213,7 +213,8 @@ public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
             double half = random.nextDouble(6, 9);
             double side = x < SIDE / 2.0 ? random.nextDouble(6, 12) : -random.nextDouble(6, 12);
             double top = Math.max(0, y - random.nextDouble(18, 26));
-            var clothes = new double[] {random.nextDouble(.1, .9), random.nextDouble(.1, .9), random.nextDouble(.1, .9)};
+            var clothes =
+                    new double[] {random.nextDouble(.1, .9), random.nextDouble(.1, .9), random.nextDouble(.1, .9)};
             paint(Region.PERSON, clothes, 0, (px, py) -> Math.abs(px - x - side) < half && py > top);
         }
 
@@ -268,8 +269,7 @@ public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
             var pixels = new float[3 * SIDE * SIDE];
             for (int i = 0; i < SIDE * SIDE; i++) {
                 for (int c = 0; c < 3; c++) {
-                    pixels[c * SIDE * SIDE + i] =
-                            (float) Math.clamp(colour[i][c] + .02 * random.nextGaussian(), 0, 1);
+                    pixels[c * SIDE * SIDE + i] = (float) Math.clamp(colour[i][c] + .02 * random.nextGaussian(), 0, 1);
                 }
             }
             return pixels;

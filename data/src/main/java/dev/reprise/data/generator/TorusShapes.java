@@ -11,14 +11,7 @@ import java.util.List;
 public final class TorusShapes {
     public static final int SIDE = 24;
     public static final List<Shape> SHAPES = List.of(
-            Shape.CIRCLE,
-            Shape.RING,
-            Shape.SQUARE,
-            Shape.TRIANGLE,
-            Shape.CROSS,
-            Shape.L,
-            Shape.STRIPES,
-            Shape.CHECKER);
+            Shape.CIRCLE, Shape.RING, Shape.SQUARE, Shape.TRIANGLE, Shape.CROSS, Shape.L, Shape.STRIPES, Shape.CHECKER);
 
     private TorusShapes() {}
 

@@ -60,7 +60,8 @@ public record WiredOrganism(double[] priors, double gather) {
             inhibition[j] = (WiredTask.isName(token) ? 20 * duplicate : 0) + (listed ? 10 : 0);
             gathering[j] = WiredTask.isObject(token) ? 20 * duplicate : 0;
         }
-        var inhibit = read(task, inhibited == null ? softmax(inhibition) : inhibited, without.contains(Head.INHIBITION));
+        var inhibit =
+                read(task, inhibited == null ? softmax(inhibition) : inhibited, without.contains(Head.INHIBITION));
         var gathered = read(task, softmax(gathering), without.contains(Head.CONTENT_GATHERER));
         var scores = new double[length];
         for (int j = 0; j < length; j++) {

@@ -1,9 +1,8 @@
 package dev.reprise.data.world;
 
-import dev.reprise.data.SplitMix64;
-
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.data.JsonLines;
+import dev.reprise.data.SplitMix64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -70,7 +70,9 @@ final class ContactSheets {
         var tools = Tools.generate(1);
         var rows = new ArrayList<float[]>();
         for (var pictures : List.of(tools.ego(), tools.exo())) {
-            var shown = IntStream.range(0, 6).mapToObj(a -> pictures.get(a * pictures.size() / 6)).toList();
+            var shown = IntStream.range(0, 6)
+                    .mapToObj(a -> pictures.get(a * pictures.size() / 6))
+                    .toList();
             shown.forEach(picture -> rows.add(picture.pixels()));
             shown.forEach(picture -> rows.add(falseColours(picture)));
         }
@@ -78,7 +80,9 @@ final class ContactSheets {
     }
 
     private static float[] falseColours(Tools.Picture picture) {
-        float[][] colours = {{.2f, .2f, .2f}, {.35f, .35f, .6f}, {.6f, .6f, .6f}, {1, .3f, .2f}, {1, 1, .2f}, {.9f, .7f, .6f}};
+        float[][] colours = {
+            {.2f, .2f, .2f}, {.35f, .35f, .6f}, {.6f, .6f, .6f}, {1, .3f, .2f}, {1, 1, .2f}, {.9f, .7f, .6f}
+        };
         int plane = Tools.SIDE * Tools.SIDE;
         var pixels = new float[3 * plane];
         for (int i = 0; i < pixels.length; i++) {
@@ -160,8 +164,8 @@ final class ContactSheets {
                     int at = y / zoom * images.width() + x / zoom;
                     for (int c = 0; c < images.channels(); c++) {
                         int value = Math.round(LEVELS * Math.clamp(pixels[c * plane + at], 0, 1)) * 255 / LEVELS;
-                        canvas.getRaster().setSample(
-                                k % sheet.columns * width + x, k / sheet.columns * height + y, c, value);
+                        canvas.getRaster()
+                                .setSample(k % sheet.columns * width + x, k / sheet.columns * height + y, c, value);
                     }
                 }
             }
@@ -181,7 +185,10 @@ final class ContactSheets {
 
     /** Six seconds of two sensors each of those that follow frequency, function words and nothing, with the onsets of the words. */
     private void listener() throws IOException {
-        var run = Listener.generate(Listener.Lexicon.zipf(1), 1, false).runs().getFirst().getFirst();
+        var run = Listener.generate(Listener.Lexicon.zipf(1), 1, false)
+                .runs()
+                .getFirst()
+                .getFirst();
         var plot = new Plot(640, 6);
         for (int row = 0; row < 6; row++) {
             int channel = new int[] {0, 1, 7, 8, 14, 15}[row];

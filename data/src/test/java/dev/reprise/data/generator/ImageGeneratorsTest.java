@@ -26,17 +26,50 @@ class ImageGeneratorsTest {
 
     static Stream<Arguments> generators() {
         return Stream.of(
-                generator("digits28", Digits::generate, "94e738f690b855bff022b1867779902d5dc0ac24bb833502007f1cca5b3c92a0"),
-                generator("low contrast", (s, n) -> Dressings.lowContrast(Digits.generate(s, n), s), "e4c03bac7d41d90d7282040f8e5b18877a188038820d3207a64bb12e0275f78d"),
-                generator("exposure", (s, n) -> Dressings.exposure(Digits.generate(s, n), s), "2be12d8f217dd8229c2b684e6fd3f58769a9c13b5be08daa19bef049d1805c09"),
-                generator("coloured", (s, n) -> Dressings.coloured(Digits.generate(s, n), s), "5533c85057a56875d8397733de9ea546eb41c71e6ee648fea961834941521022"),
-                generator("garments28", (s, n) -> Garments.generate(s, n, Garments.Setting.PLAIN), "e7698e9bb0a72cbd2e9fb8fd57e476ca78b12259c6d0d92ccb409e5b49877683"),
-                generator("garments28 hard", (s, n) -> Garments.generate(s, n, Garments.Setting.HARD), "60f30b0d5da9e40cda08759f70ca86fa03c594c5cbd1fe85e7f7358b9fcae464"),
-                generator("shapes32", (s, n) -> CaptionedShapes.generate(s, n, Style.PLAIN).images(), "803f5cf460e08bca94e7a40677ce7ef3fcef3f4321643980cf19f67a8f3c7581"),
-                generator("shapes32 shifted", (s, n) -> CaptionedShapes.generate(s, n, Style.SHIFTED).images(), "3712b3778b2cf3f87013db858c69c6d6157b2f7286ebcb5eedccbf79660f6d6f"),
-                generator("torus24", TorusShapes::generate, "40f9f62a6d46b6538ffcf13d1faba8d3ab0780f61f6f7c50978f4155b130cbef"),
-                generator("shape16", SmallShapes::generate, "f5adeffc465732adb5bff28edecdb2d5cfad7ebdaab6b1cfc599c7b65d17b14e"),
-                generator("shapes24", (s, n) -> ShapeScenes.generate(s, n).images(), "c4446cb5d262d6eceac8e048400b67ca50665bb2c9e80be4b8eb9d42842a330c"));
+                generator(
+                        "digits28",
+                        Digits::generate,
+                        "94e738f690b855bff022b1867779902d5dc0ac24bb833502007f1cca5b3c92a0"),
+                generator(
+                        "low contrast",
+                        (s, n) -> Dressings.lowContrast(Digits.generate(s, n), s),
+                        "e4c03bac7d41d90d7282040f8e5b18877a188038820d3207a64bb12e0275f78d"),
+                generator(
+                        "exposure",
+                        (s, n) -> Dressings.exposure(Digits.generate(s, n), s),
+                        "2be12d8f217dd8229c2b684e6fd3f58769a9c13b5be08daa19bef049d1805c09"),
+                generator(
+                        "coloured",
+                        (s, n) -> Dressings.coloured(Digits.generate(s, n), s),
+                        "5533c85057a56875d8397733de9ea546eb41c71e6ee648fea961834941521022"),
+                generator(
+                        "garments28",
+                        (s, n) -> Garments.generate(s, n, Garments.Setting.PLAIN),
+                        "e7698e9bb0a72cbd2e9fb8fd57e476ca78b12259c6d0d92ccb409e5b49877683"),
+                generator(
+                        "garments28 hard",
+                        (s, n) -> Garments.generate(s, n, Garments.Setting.HARD),
+                        "60f30b0d5da9e40cda08759f70ca86fa03c594c5cbd1fe85e7f7358b9fcae464"),
+                generator(
+                        "shapes32",
+                        (s, n) -> CaptionedShapes.generate(s, n, Style.PLAIN).images(),
+                        "803f5cf460e08bca94e7a40677ce7ef3fcef3f4321643980cf19f67a8f3c7581"),
+                generator(
+                        "shapes32 shifted",
+                        (s, n) -> CaptionedShapes.generate(s, n, Style.SHIFTED).images(),
+                        "3712b3778b2cf3f87013db858c69c6d6157b2f7286ebcb5eedccbf79660f6d6f"),
+                generator(
+                        "torus24",
+                        TorusShapes::generate,
+                        "40f9f62a6d46b6538ffcf13d1faba8d3ab0780f61f6f7c50978f4155b130cbef"),
+                generator(
+                        "shape16",
+                        SmallShapes::generate,
+                        "f5adeffc465732adb5bff28edecdb2d5cfad7ebdaab6b1cfc599c7b65d17b14e"),
+                generator(
+                        "shapes24",
+                        (s, n) -> ShapeScenes.generate(s, n).images(),
+                        "c4446cb5d262d6eceac8e048400b67ca50665bb2c9e80be4b8eb9d42842a330c"));
     }
 
     private static Arguments generator(String name, Generator generator, String sha256) {
@@ -127,7 +160,8 @@ class ImageGeneratorsTest {
     void everySixtyFourCaptionedShapesHoldEachClassOnce() {
         var shapes = CaptionedShapes.generate(1, 192, Style.PLAIN);
         for (int batch = 0; batch < 3; batch++) {
-            assertThat(shapes.images().range(64 * batch, 64 * batch + 64).labels()).doesNotHaveDuplicates();
+            assertThat(shapes.images().range(64 * batch, 64 * batch + 64).labels())
+                    .doesNotHaveDuplicates();
         }
         for (int i = 0; i < 192; i++) {
             assertThat(shapes.captions().get(i))
@@ -216,8 +250,8 @@ class ImageGeneratorsTest {
         var contrasts = contrasts(TorusShapes.generate(2, 2000));
         assertThat(Perceptron.fit(contrasts.range(0, 1500), 0, 6, .1).accuracy(contrasts.range(1500, 2000)))
                 .isGreaterThan(.9);
-        assertThat(images.classes()).containsExactly(
-                "circle", "ring", "square", "triangle", "cross", "l", "stripes", "checker");
+        assertThat(images.classes())
+                .containsExactly("circle", "ring", "square", "triangle", "cross", "l", "stripes", "checker");
     }
 
     /** How far each pixel's mean over the channels is from the middle. */
@@ -258,7 +292,8 @@ class ImageGeneratorsTest {
             var scene = scenes.scenes().get(i);
             assertThat(scenes.images().labels()[i]).isEqualTo(ShapeScenes.SHAPES.indexOf(scene.shape()));
             assertThat(scene.caption(Topic.PLACE, i))
-                    .isEqualTo("a " + scene.shape().word() + " on the " + scene.place().word());
+                    .isEqualTo("a " + scene.shape().word() + " on the "
+                            + scene.place().word());
             assertThat(scene.caption(Topic.SENTIMENT, i).contains("happy")).isEqualTo(scene.mood() == Mood.SMILE);
         }
         var words = new HashSet<String>();

@@ -33,7 +33,12 @@ class SignalGeneratorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SMOOTH, 99495efe8cc656d924861e1c570af7db1639945f8e1830f48c25b299f7a48eda", "BIG, 170929de5ea18f6eb20ffb4c17b0b96ad07b0087f7828a526aa3d4ed1bf79c1b", "SMALL, 97c042dad32693f3249be47de4dfdaefed8b5759e6854121af76c7ede0a9343e", "FRINGE, d2d916ca291d6de84f07a2f518faf68ef023a136489fba90fbf244b41c5fa8a7"})
+    @CsvSource({
+        "SMOOTH, 99495efe8cc656d924861e1c570af7db1639945f8e1830f48c25b299f7a48eda",
+        "BIG, 170929de5ea18f6eb20ffb4c17b0b96ad07b0087f7828a526aa3d4ed1bf79c1b",
+        "SMALL, 97c042dad32693f3249be47de4dfdaefed8b5759e6854121af76c7ede0a9343e",
+        "FRINGE, d2d916ca291d6de84f07a2f518faf68ef023a136489fba90fbf244b41c5fa8a7"
+    })
     void targetsAreScaledAndTheSameForASeed(Target target, String sha256) {
         var image = SpectrumTargets.generate(target, 1);
         assertThat(Golden.hash(image)).isEqualTo(sha256);
@@ -109,7 +114,8 @@ class SignalGeneratorsTest {
     @Test
     void aRecordingFollowsItsDrive() {
         var scan = EegFmri.generate(Setting.ONE_CHANNEL, 1, 0, 0, 1800);
-        assertThat(Golden.hash(Arrays.copyOf(scan.eeg(), 10_000), scan.bold())).isEqualTo("67db244a4c5cc89df84521f87a68941c9f1efb23dcdfefb94ffd5bcfd69a199d");
+        assertThat(Golden.hash(Arrays.copyOf(scan.eeg(), 10_000), scan.bold()))
+                .isEqualTo("67db244a4c5cc89df84521f87a68941c9f1efb23dcdfefb94ffd5bcfd69a199d");
         assertThat(EegFmri.generate(Setting.ONE_CHANNEL, 2, 0, 0, 60).bold())
                 .isNotEqualTo(Arrays.copyOf(scan.bold(), 30));
         assertThat(scan.eeg()).hasSize(180_000);
@@ -130,7 +136,10 @@ class SignalGeneratorsTest {
         double same = 0;
         double later = 0;
         for (int run = 0; run < 12; run++) {
-            var envelope = EegFmri.generate(Setting.ONE_CHANNEL, 3, 0, run, 600).truth().envelopes().getFirst();
+            var envelope = EegFmri.generate(Setting.ONE_CHANNEL, 3, 0, run, 600)
+                    .truth()
+                    .envelopes()
+                    .getFirst();
             for (int i = 0; i + 160 < envelope.length; i++) {
                 same += envelope[i] * envelope[i];
                 later += envelope[i] * envelope[i + 160];
@@ -169,10 +178,14 @@ class SignalGeneratorsTest {
     @Test
     void runsOfASubjectShareALeadFieldAndSubjectsDoNot() {
         var one = EegFmri.generate(Setting.SUBJECTS, 1, 0, 0, 30).truth().leadField();
-        assertThat(EegFmri.generate(Setting.SUBJECTS, 1, 0, 1, 30).truth().leadField()).isDeepEqualTo(one);
-        assertThat(EegFmri.generate(Setting.SUBJECTS, 1, 1, 0, 30).truth().leadField()[0]).isNotEqualTo(one[0]);
+        assertThat(EegFmri.generate(Setting.SUBJECTS, 1, 0, 1, 30).truth().leadField())
+                .isDeepEqualTo(one);
+        assertThat(EegFmri.generate(Setting.SUBJECTS, 1, 1, 0, 30).truth().leadField()[0])
+                .isNotEqualTo(one[0]);
         assertThat(EegFmri.generate(Setting.EIGHT_CHANNELS, 1, 1, 0, 30).truth().leadField())
-                .isDeepEqualTo(EegFmri.generate(Setting.EIGHT_CHANNELS, 1, 0, 0, 30).truth().leadField());
+                .isDeepEqualTo(EegFmri.generate(Setting.EIGHT_CHANNELS, 1, 0, 0, 30)
+                        .truth()
+                        .leadField());
     }
 
     @Test
@@ -181,7 +194,8 @@ class SignalGeneratorsTest {
         assertThat(lexicon.words()).hasSize(250);
         var brain = Listener.generate(lexicon, 1, false);
         assertThat(Golden.hash(
-                        brain.runs().get(2).get(7).signal(), brain.runs().get(2).get(7).words()))
+                        brain.runs().get(2).get(7).signal(),
+                        brain.runs().get(2).get(7).words()))
                 .isEqualTo("5345b3056a0c7bd90aa30e8fb9a54d73a9490bfc8a1de7bec7d83b6d73d1b6a6");
         var nobody = Listener.generate(lexicon, 1, true);
         assertThat(lock(brain, 0, false)).isGreaterThan(.3);

@@ -43,14 +43,18 @@ class SmallGeneratorsTest {
     @Test
     void eachObjectiveHasItsReason() {
         var few = Groups.generate(Objective.SAMPLE_SIZE, .05, 1, 4000, 400);
-        assertThat(Arrays.stream(few.train().groups()).filter(m -> m == 0).count()).isEqualTo(200);
-        assertThat(Arrays.stream(few.test().groups()).filter(m -> m == 0).count()).isEqualTo(200);
-        var shifted = Groups.generate(Objective.COVARIATE_SHIFT, .5, 1, 4000, 400).train();
+        assertThat(Arrays.stream(few.train().groups()).filter(m -> m == 0).count())
+                .isEqualTo(200);
+        assertThat(Arrays.stream(few.test().groups()).filter(m -> m == 0).count())
+                .isEqualTo(200);
+        var shifted =
+                Groups.generate(Objective.COVARIATE_SHIFT, .5, 1, 4000, 400).train();
         for (int i = 0; i < shifted.size(); i++) {
             assertThat(shifted.groups()[i] == 1 || shifted.rows()[i][1] >= .5).isTrue();
         }
         for (double beta : Objective.CONCEPT_SHIFT.parameters()) {
-            var test = Groups.generate(Objective.CONCEPT_SHIFT, beta, 1, 10, 2000).test();
+            var test =
+                    Groups.generate(Objective.CONCEPT_SHIFT, beta, 1, 10, 2000).test();
             for (int i = 0; i < test.size(); i++) {
                 double c = test.rows()[i][0];
                 double l = test.rows()[i][1];
@@ -59,7 +63,8 @@ class SmallGeneratorsTest {
                 assertThat(test.rows()[i][2]).isEqualTo(test.groups()[i]);
             }
         }
-        var omitted = Groups.generate(Objective.OMITTED_VARIABLE, 4, 1, 10, 2000).test();
+        var omitted =
+                Groups.generate(Objective.OMITTED_VARIABLE, 4, 1, 10, 2000).test();
         for (int i = 0; i < omitted.size(); i++) {
             assertThat(omitted.labels()[i])
                     .isEqualTo(4 * omitted.rows()[i][0] + omitted.rows()[i][1] - .2 >= 0 ? 1 : 0);
@@ -69,10 +74,16 @@ class SmallGeneratorsTest {
     @Test
     void tablesAreTheSameForASeed() {
         var groups = Groups.generate(Objective.CONCEPT_SHIFT, -2.7, 1, 50, 50);
-        assertThat(Golden.hash(Arrays.stream(groups.train().rows()).flatMapToDouble(Arrays::stream).toArray()))
+        assertThat(Golden.hash(Arrays.stream(groups.train().rows())
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray()))
                 .isEqualTo("bc99af7c866f6de27ed25d85190f2848915589a6cf543a6b4f96fff99adbbf14");
         var incomes = Incomes.generate(1, 100);
-        assertThat(Golden.hash(Arrays.stream(incomes.rows()).flatMapToDouble(Arrays::stream).toArray(), incomes.labels()))
+        assertThat(Golden.hash(
+                        Arrays.stream(incomes.rows())
+                                .flatMapToDouble(Arrays::stream)
+                                .toArray(),
+                        incomes.labels()))
                 .isEqualTo("2c1fd15ee672029a5cda6bf3c645e276e07da94be4aba7e780e8ca2945bd646a");
     }
 
@@ -123,7 +134,8 @@ class SmallGeneratorsTest {
     @Test
     void thereAreAsManyTrainingSequencesAsThePaperCounts() {
         var classes = GaussianClasses.generate(1, 50, 5);
-        assertThat(Golden.hash(classes.trained()[7], classes.heldOut()[99])).isEqualTo("8637a5aeb24cbcd2d6f1e4511235d85ca0abee2e38faa2fa103149d6e82443f1");
+        assertThat(Golden.hash(classes.trained()[7], classes.heldOut()[99]))
+                .isEqualTo("8637a5aeb24cbcd2d6f1e4511235d85ca0abee2e38faa2fa103149d6e82443f1");
         assertThat(50 * 49 * 2 * classes.trainedPairs().size() * 2).isEqualTo(78_400);
         assertThat(classes.heldOutPairs()).hasSize(2);
         var seen = new HashSet<GaussianClasses.Sequence>();
@@ -139,8 +151,7 @@ class SmallGeneratorsTest {
         double drop = 0;
         for (int i = 0; i < 400; i++) {
             var item = task.apply(random);
-            drop += organism.logitDifference(item, Set.of(head), null)
-                    - organism.logitDifference(item, Set.of(), null);
+            drop += organism.logitDifference(item, Set.of(head), null) - organism.logitDifference(item, Set.of(), null);
         }
         return drop / 400;
     }
@@ -161,7 +172,8 @@ class SmallGeneratorsTest {
 
     @Test
     void theWiredOrganismSolvesWhatItShould() {
-        assertThat(Golden.hash(WiredOrganism.generate(1, .5).priors())).isEqualTo("e68b6282a1d42bb325a336e044a59d51f8f46db1b341374d6bf9c221bbd87cca");
+        assertThat(Golden.hash(WiredOrganism.generate(1, .5).priors()))
+                .isEqualTo("e68b6282a1d42bb325a336e044a59d51f8f46db1b341374d6bf9c221bbd87cca");
         for (int seed = 0; seed < 5; seed++) {
             var organism = WiredOrganism.generate(seed, .5);
             assertThat(accuracy(organism, WiredTask::indirectObject, false)).isEqualTo(1);
@@ -194,7 +206,8 @@ class SmallGeneratorsTest {
     @Test
     void theOptimumCannotBeBettered() {
         var policies = SoftmaxPolicies.generate(1, 20, 50);
-        assertThat(Golden.hash(policies.small()[3], policies.large()[3], policies.rewards()[3])).isEqualTo("93c3ec4a52ec5baf70e18e0f7824241ca54cdcc9f3bdcad5588b636bcde94137");
+        assertThat(Golden.hash(policies.small()[3], policies.large()[3], policies.rewards()[3]))
+                .isEqualTo("93c3ec4a52ec5baf70e18e0f7824241ca54cdcc9f3bdcad5588b636bcde94137");
         var optimum = SoftmaxPolicies.optimum(policies.large(), policies.rewards(), SoftmaxPolicies.BETA);
         var random = new SplitMix64(9);
         for (int q = 0; q < 20; q++) {
@@ -263,7 +276,11 @@ class SmallGeneratorsTest {
                     .isGreaterThan(curve.at(curve.peak() * 1.01));
         }
         var steps = ActivationCurves.steps();
-        assertThat(steps).hasSize(37).startsWith(0, 1, 2, 4).endsWith(137_500, 143_000).isSorted();
+        assertThat(steps)
+                .hasSize(37)
+                .startsWith(0, 1, 2, 4)
+                .endsWith(137_500, 143_000)
+                .isSorted();
         var noisy = ActivationCurves.noisy(Curve.EARLY_PEAK, .03, 1);
         assertThat(Golden.hash(noisy)).isEqualTo("1c791ea21568de55ccff516ae08c9994878e9cba754513265bcac2c2830a7e1c");
         double square = 0;
@@ -278,7 +295,8 @@ class SmallGeneratorsTest {
         var layers = ActivationCurves.layers(1);
         assertThat(layers).hasSize(188);
         var k = layers.stream().mapToDouble(ActivationCurves.Layer::k).toArray();
-        var planted = layers.stream().mapToDouble(ActivationCurves.Layer::plantedK).toArray();
+        var planted =
+                layers.stream().mapToDouble(ActivationCurves.Layer::plantedK).toArray();
         assertThat(Math.pow(SignalGeneratorsTest.correlation(k, planted), 2)).isGreaterThan(.9);
         var gamma = layers.stream().mapToDouble(ActivationCurves.Layer::gamma).toArray();
         assertThat(Math.abs(SignalGeneratorsTest.correlation(gamma, planted))).isLessThan(.2);

@@ -19,7 +19,9 @@ class ToolsTest {
     @Test
     void theSameSeedGivesTheSameBytes() {
         assertThat(Golden.hash(
-                        TOOLS.ego().get(3).pixels(), TOOLS.exo().get(77).pixels(), TOOLS.test().get(50).pixels()))
+                        TOOLS.ego().get(3).pixels(),
+                        TOOLS.exo().get(77).pixels(),
+                        TOOLS.test().get(50).pixels()))
                 .isEqualTo("3a44f020d6d99d7e688c613c4040b7888904f80f91916d45807120ae4318b686");
         assertThat(Tools.generate(2).ego().get(3).pixels())
                 .isNotEqualTo(TOOLS.ego().get(3).pixels());
@@ -39,18 +41,21 @@ class ToolsTest {
             assertThat(picture.covered()).isBetween(.3, .6);
             assertThat(picture.regions()).contains(Region.HAND, Region.PERSON, Region.BODY, Region.PART);
         }
-        for (var picture : Stream.concat(TOOLS.ego().stream(), TOOLS.test().stream()).toList()) {
+        for (var picture :
+                Stream.concat(TOOLS.ego().stream(), TOOLS.test().stream()).toList()) {
             assertThat(picture.covered()).isZero();
             assertThat(picture.regions()).doesNotContain(Region.HAND, Region.PERSON);
-            assertThat(picture.regions().stream().filter(Region.PART::equals).count()).isGreaterThan(40);
+            assertThat(picture.regions().stream().filter(Region.PART::equals).count())
+                    .isGreaterThan(40);
         }
     }
 
     @Test
     void objectsAreSmallerInExocentricPictures() {
         ToDoubleFunction<List<Picture>> body = pictures -> pictures.stream()
-                .mapToLong(picture ->
-                        picture.regions().stream().filter(r -> r == Region.BADGE || r == Region.BODY).count())
+                .mapToLong(picture -> picture.regions().stream()
+                        .filter(r -> r == Region.BADGE || r == Region.BODY)
+                        .count())
                 .average()
                 .orElseThrow();
         assertThat(Math.sqrt(body.applyAsDouble(TOOLS.exo()) / body.applyAsDouble(TOOLS.ego())))
@@ -63,7 +68,8 @@ class ToolsTest {
         var picture = TOOLS.test().get(7);
         var truth = picture.truth();
         var part = picture.cover(Region.PART);
-        assertThat(Arrays.stream(truth).sum()).isBetween(.9 * Arrays.stream(part).sum(), Arrays.stream(part).sum());
+        assertThat(Arrays.stream(truth).sum())
+                .isBetween(.9 * Arrays.stream(part).sum(), Arrays.stream(part).sum());
         assertThat(centre(truth, 0)).isCloseTo(centre(part, 0), within(.2));
         assertThat(centre(truth, 1)).isCloseTo(centre(part, 1), within(.2));
         assertThat(Arrays.stream(truth).max().orElseThrow())

@@ -1,11 +1,10 @@
 package dev.reprise.data.world;
 
-import dev.reprise.data.SplitMix64;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.data.SplitMix64;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -74,7 +73,8 @@ class WorldTest {
         }
         for (var kind : List.of("in of city", "job of person", "kind of word")) {
             var relation = kind.split(" of ");
-            double real = mentions.getOrDefault(kind, 0) / (double) WORLD.entities(relation[1]).size();
+            double real = mentions.getOrDefault(kind, 0)
+                    / (double) WORLD.entities(relation[1]).size();
             double told = mentions.getOrDefault(relation[0] + " of tale-" + relation[1], 0)
                     / (double) WORLD.entities("tale-" + relation[1]).size();
             assertThat(told / real).as(kind).isBetween(0.75, 1.25);

@@ -6,8 +6,7 @@ import dev.reprise.data.AtomicStructure;
  * An unbranched molecule whose atoms are bonded in their order: bondStiffness (d - length)^2 for every bond, angleStiffness (cos + angleCosine)^2 for every three bonded
  * atoms, cos that of the angle at the middle one, and torsion (1 - cos theta) for every four, theta their dihedral angle (0 when the ends are on the same side).
  */
-public record Chain(
-        double bondStiffness, double length, double angleStiffness, double angleCosine, double torsion)
+public record Chain(double bondStiffness, double length, double angleStiffness, double angleCosine, double torsion)
         implements Potential {
 
     @Override

@@ -15,8 +15,10 @@ public record EmbeddedAtom(double strength, double decay, double cutoff) impleme
     @Override
     public double evaluate(AtomicStructure structure, double[] forces) {
         var density = new double[structure.size()];
-        Pairs.visit(structure, cutoff, (i, _, _, _, _, d) ->
-                density[i] += StrictMath.exp(-decay * d) * Potential.envelope(d / cutoff));
+        Pairs.visit(
+                structure,
+                cutoff,
+                (i, _, _, _, _, d) -> density[i] += StrictMath.exp(-decay * d) * Potential.envelope(d / cutoff));
         double energy = 0;
         for (double rho : density) {
             energy -= strength * Math.sqrt(rho);

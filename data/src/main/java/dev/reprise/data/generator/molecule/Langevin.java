@@ -21,8 +21,7 @@ public record Langevin(Potential potential, double temperature, double step, dou
     /** An acceleration of 1 eV / (angstrom amu), in angstrom / fs^2. */
     private static final double ACCELERATION = 9.648533212e-3;
 
-    private static final Map<Integer, Double> MASSES =
-            Map.of(1, 1.008, 6, 12.011, 7, 14.007, 8, 15.999, 29, 63.546);
+    private static final Map<Integer, Double> MASSES = Map.of(1, 1.008, 6, 12.011, 7, 14.007, 8, 15.999, 29, 63.546);
 
     /**
      * Where the atoms are, and how fast, in angstrom / fs.
@@ -45,8 +44,8 @@ public record Langevin(Potential potential, double temperature, double step, dou
     public static double mass(int number) {
         var mass = MASSES.get(number);
         if (mass == null) {
-            throw new InvalidInputException(
-                    "no mass known for element %d; known are %s".formatted(number, MASSES.keySet().stream().sorted().toList()));
+            throw new InvalidInputException("no mass known for element %d; known are %s"
+                    .formatted(number, MASSES.keySet().stream().sorted().toList()));
         }
         return mass;
     }

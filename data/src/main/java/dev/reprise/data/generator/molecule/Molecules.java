@@ -56,8 +56,7 @@ public final class Molecules {
     public static final Potential CHAIN = new Chain(7.5, 1.4, 1.5, .34, .15);
 
     /** Of {@link #slabs}: embedded atoms and Morse pairs that end at 6. */
-    public static final Potential SLAB =
-            Potential.sum(new Morse(FOUR_ELEMENTS, 6), new EmbeddedAtom(1.2, 1.1, 5));
+    public static final Potential SLAB = Potential.sum(new Morse(FOUR_ELEMENTS, 6), new EmbeddedAtom(1.2, 1.1, 5));
 
     /** Morse pairs of C and O: what is known beforehand of {@link #LONG_RANGE}. */
     public static final Potential PRIOR = new Morse(TWO_ELEMENTS, Double.POSITIVE_INFINITY);
@@ -150,7 +149,9 @@ public final class Molecules {
     }
 
     private static double[] jittered(double[] positions, double deviation, SplitMix64 random) {
-        return Arrays.stream(positions).map(x -> x + deviation * random.nextGaussian()).toArray();
+        return Arrays.stream(positions)
+                .map(x -> x + deviation * random.nextGaussian())
+                .toArray();
     }
 
     /** Atoms bonded in their order at a distance, with random angles in degrees and dihedrals; atoms that are not neighbours stay 1.1 distances apart. */

@@ -1,7 +1,7 @@
 package dev.reprise.data.generator.molecule;
 
-import dev.reprise.data.AtomicStructure;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.data.AtomicStructure;
 import java.util.Map;
 
 /**

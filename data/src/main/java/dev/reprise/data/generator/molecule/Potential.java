@@ -23,8 +23,9 @@ public interface Potential {
     /** The sum of several. */
     static Potential sum(Potential... parts) {
         var all = List.of(parts);
-        return (structure, forces) ->
-                all.stream().mapToDouble(part -> part.evaluate(structure, forces)).sum();
+        return (structure, forces) -> all.stream()
+                .mapToDouble(part -> part.evaluate(structure, forces))
+                .sum();
     }
 
     /**

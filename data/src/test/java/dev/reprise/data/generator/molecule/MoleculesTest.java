@@ -24,8 +24,14 @@ class MoleculesTest {
                 set("clusters", Molecules.CLUSTER, s -> Molecules.clusters(s, 4)),
                 set("chains", Molecules.CHAIN, s -> Molecules.chains(s, 4)),
                 set("slabs", Molecules.SLAB, s -> Molecules.slabs(s, 2)),
-                set("bent chains, long range", Molecules.LONG_RANGE, s -> Molecules.bentChains(s, 4, 10, Molecules.LONG_RANGE)),
-                set("compact, short range", Molecules.SHORT_RANGE, s -> Molecules.compact(s, 4, 14, Molecules.SHORT_RANGE)),
+                set(
+                        "bent chains, long range",
+                        Molecules.LONG_RANGE,
+                        s -> Molecules.bentChains(s, 4, 10, Molecules.LONG_RANGE)),
+                set(
+                        "compact, short range",
+                        Molecules.SHORT_RANGE,
+                        s -> Molecules.compact(s, 4, 14, Molecules.SHORT_RANGE)),
                 set("lattices, prior", Molecules.PRIOR, s -> Molecules.lattices(s, 4, .15, Molecules.PRIOR)));
     }
 
@@ -44,8 +50,8 @@ class MoleculesTest {
                 up[i] += step;
                 var down = structure.positions().clone();
                 down[i] -= step;
-                double gradient = (energy(potential, structure.at(up)) - energy(potential, structure.at(down)))
-                        / (2 * step);
+                double gradient =
+                        (energy(potential, structure.at(up)) - energy(potential, structure.at(down))) / (2 * step);
                 assertThat(forces[i]).as("%s, coordinate %d", name, i).isCloseTo(-gradient, within(1e-7));
             }
         }
@@ -57,13 +63,13 @@ class MoleculesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sets")
-    void theSameSeedGivesTheSameStructures(
-            String name, Potential potential, LongFunction<List<AtomicStructure>> make) {
+    void theSameSeedGivesTheSameStructures(String name, Potential potential, LongFunction<List<AtomicStructure>> make) {
         assertThat(make.apply(1).getLast().positions())
                 .as(name)
                 .isEqualTo(make.apply(1).getLast().positions())
                 .isNotEqualTo(make.apply(2).getLast().positions());
-        assertThat(make.apply(1).getLast().energy()).isEqualTo(potential.label(make.apply(1).getLast()).energy());
+        assertThat(make.apply(1).getLast().energy())
+                .isEqualTo(potential.label(make.apply(1).getLast()).energy());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -97,8 +103,7 @@ class MoleculesTest {
         double u = 1 - 21 * Math.pow(x, 5) + 35 * Math.pow(x, 6) - 15 * Math.pow(x, 7);
         assertThat(energy(Molecules.LONG_RANGE, pair) - morse)
                 .isCloseTo(-2 * 1.2 * Math.sqrt(Math.exp(-1.1 * 1.7) * u), within(1e-12));
-        assertThat(energy(Molecules.SHORT_RANGE, pair))
-                .isCloseTo(morse * Potential.envelope(1.7 / 2.8), within(1e-12));
+        assertThat(energy(Molecules.SHORT_RANGE, pair)).isCloseTo(morse * Potential.envelope(1.7 / 2.8), within(1e-12));
         var far = AtomicStructure.free(new int[] {6, 8}, new double[] {0, 0, 0, 0, 5.2, 0});
         assertThat(energy(Molecules.LONG_RANGE, far)).isEqualTo(energy(Molecules.PRIOR, far));
         assertThat(energy(Molecules.SHORT_RANGE, far)).isZero();
@@ -107,15 +112,14 @@ class MoleculesTest {
     @Test
     void chainTermsAreThoseOfTheirFormulas() {
         double bend = Math.acos(-.34);
-        var flat = AtomicStructure.free(new int[] {6, 6, 6}, new double[] {
-            1.5, 0, 0, 0, 0, 0, 1.4 * Math.cos(bend), 1.4 * Math.sin(bend), 0
-        });
+        var flat = AtomicStructure.free(
+                new int[] {6, 6, 6}, new double[] {1.5, 0, 0, 0, 0, 0, 1.4 * Math.cos(bend), 1.4 * Math.sin(bend), 0});
         assertThat(energy(Molecules.CHAIN, flat)).isCloseTo(7.5 * .01, within(1e-12));
-        var bent = AtomicStructure.free(
-                new int[] {6, 6, 6, 6}, new double[] {1.4, 0, 0, 0, 0, 0, 0, 1.4, 0, 0, 1.4, 1.4});
+        var bent =
+                AtomicStructure.free(new int[] {6, 6, 6, 6}, new double[] {1.4, 0, 0, 0, 0, 0, 0, 1.4, 0, 0, 1.4, 1.4});
         assertThat(energy(Molecules.CHAIN, bent)).isCloseTo(2 * 1.5 * .34 * .34 + .15, within(1e-12));
-        var same = AtomicStructure.free(
-                new int[] {6, 6, 6, 6}, new double[] {1.4, 0, 0, 0, 0, 0, 0, 1.4, 0, 1.4, 1.4, 0});
+        var same =
+                AtomicStructure.free(new int[] {6, 6, 6, 6}, new double[] {1.4, 0, 0, 0, 0, 0, 0, 1.4, 0, 1.4, 1.4, 0});
         assertThat(energy(Molecules.CHAIN, same)).isCloseTo(2 * 1.5 * .34 * .34, within(1e-12));
     }
 
@@ -137,8 +141,7 @@ class MoleculesTest {
             larger[k] *= 2;
         }
         var doubled = new AtomicStructure(numbers, x, larger, slab.periodic(), null, null, null);
-        assertThat(energy(Molecules.SLAB, doubled))
-                .isCloseTo(2 * Objects.requireNonNull(slab.energy()), within(1e-9));
+        assertThat(energy(Molecules.SLAB, doubled)).isCloseTo(2 * Objects.requireNonNull(slab.energy()), within(1e-9));
         x[0] += 3 * cell[0] + 2 * cell[3];
         x[1] += 2 * cell[4];
         assertThat(energy(Molecules.SLAB, doubled))
