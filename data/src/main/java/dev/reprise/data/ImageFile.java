@@ -3,16 +3,20 @@ package dev.reprise.data;
 import dev.reprise.core.InvalidInputException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A PNG or JPEG picture, decoded. Its size is known and judged before it is decoded, its transparency is left out, an orientation noted by a camera is not applied.
+ * A PNG or JPEG picture, decoded. Its size is known and judged before it is decoded, its transparency is left out; a colour profile and an orientation
+ * noted by a camera are not applied.
  *
  * @param channels 1 for a grey file, else 3 (red, green, blue)
  * @param pixels [channel, row, column], in 0..1
@@ -30,6 +34,9 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
     private static final long PNG = 0x89504E470D0A1A0AL;
     private static final int PNG_END = 0x49454E44;
     private static final int JPEG = 0xFFD8FF;
+    private static final int APPLICATION_0 = 0xE0;
+    private static final int APPLICATION_15 = 0xEF;
+    private static final String PROFILE = "ICC_PROFILE";
 
     /** @throws InvalidInputException if it is neither a PNG nor a JPEG file, too large, or damaged */
     public static ImageFile read(Path file) {
@@ -43,7 +50,7 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
             throw new IllegalStateException("this Java cannot read " + format);
         }
         var reader = readers.next();
-        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(format.equals("jpeg") ? withoutProfile(bytes) : bytes))) {
             reader.setInput(input, true, true);
             return decode(reader, origin);
         } catch (InvalidInputException e) {
@@ -88,6 +95,27 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
         } while (type != PNG_END);
     }
 
+    /** A JPEG file without its colour profile: the JDK's decoder would convert by it, the field's usual ones do not. */
+    private static byte[] withoutProfile(byte[] jpeg) {
+        var kept = new ByteArrayOutputStream(jpeg.length);
+        kept.write(jpeg, 0, 2);
+        int at = 2;
+        while (at + 4 <= jpeg.length && (jpeg[at] & 0xFF) == 0xFF) {
+            int marker = jpeg[at + 1] & 0xFF;
+            int length = 2 + Short.toUnsignedInt(ByteBuffer.wrap(jpeg).getShort(at + 2));
+            if (marker < APPLICATION_0 || marker > APPLICATION_15 || length > jpeg.length - at) {
+                break;
+            }
+            var name = new String(jpeg, at + 4, Math.min(PROFILE.length(), Math.max(0, length - 4)), StandardCharsets.US_ASCII);
+            if (!name.equals(PROFILE)) {
+                kept.write(jpeg, at, length);
+            }
+            at += length;
+        }
+        kept.write(jpeg, at, jpeg.length - at);
+        return kept.toByteArray();
+    }
+
     private static ImageFile decode(ImageReader reader, String origin) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
@@ -100,36 +128,38 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
                     .formatted(origin, width, height, LONGEST_SIDE, LARGEST));
         }
         var picture = reader.read(0);
-        return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                ? grey(picture)
-                : colour(picture);
+        return switch (picture.getColorModel().getColorSpace().getType()) {
+            case ColorSpace.TYPE_GRAY -> samples(picture, 1);
+            case ColorSpace.TYPE_RGB -> samples(indexed(picture) ? palette(picture) : picture, 3);
+            default -> throw new InvalidInputException(origin + ": neither grey nor red, green and blue");
+        };
     }
 
-    /** Samples as they are: the JDK's conversion to RGB would change their gamma. */
-    private static ImageFile grey(BufferedImage picture) {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        float largest = (1 << picture.getSampleModel().getSampleSize(0)) - 1;
-        var pixels = picture.getRaster().getSamples(0, 0, width, height, 0, new float[width * height]);
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] /= largest;
-        }
-        return new ImageFile(1, height, width, pixels);
+    private static boolean indexed(BufferedImage picture) {
+        return picture.getColorModel() instanceof IndexColorModel;
     }
 
-    private static ImageFile colour(BufferedImage picture) {
+    /** The colours that the numbers of a palette stand for. */
+    private static BufferedImage palette(BufferedImage picture) {
         int width = picture.getWidth();
         int height = picture.getHeight();
-        var pixels = new float[3 * width * height];
-        var row = new int[width];
-        for (int y = 0; y < height; y++) {
-            picture.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                for (int c = 0; c < 3; c++) {
-                    pixels[(c * height + y) * width + x] = (row[x] >> 16 - 8 * c & 0xFF) / 255f;
-                }
+        var colours = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        colours.setRGB(0, 0, width, height, picture.getRGB(0, 0, width, height, null, 0, width), 0, width);
+        return colours;
+    }
+
+    /** Samples as they are: the JDK's conversions would change their gamma and apply colour profiles. */
+    private static ImageFile samples(BufferedImage picture, int channels) {
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        var pixels = new float[channels * width * height];
+        for (int c = 0; c < channels; c++) {
+            float largest = (1 << picture.getSampleModel().getSampleSize(c)) - 1;
+            var plane = picture.getRaster().getSamples(0, 0, width, height, c, (float[]) null);
+            for (int i = 0; i < plane.length; i++) {
+                pixels[c * plane.length + i] = plane[i] / largest;
             }
         }
-        return new ImageFile(3, height, width, pixels);
+        return new ImageFile(channels, height, width, pixels);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.core.InvalidInputException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -163,9 +165,29 @@ class ImageFilesTest {
         var deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         deep.getRaster().setSample(1, 0, 0, 65535);
         assertThat(ImageFile.parse(encoded(deep, "png"), "a.png").pixels()).containsExactly(0, 1);
+        var few = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED);
+        few.setRGB(1, 0, 0xFF3366);
+        assertThat(ImageFile.parse(encoded(few, "png"), "a.png").pixels()).containsExactly(0, 1, 0, .2f, 0, .4f);
         var clear = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
         clear.setRGB(0, 0, 0x00FF0000);
         assertThat(ImageFile.parse(encoded(clear, "png"), "a.png").pixels()).containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void aColourProfileChangesNothing() throws IOException {
+        var jpeg = encoded(picture(BufferedImage.TYPE_INT_RGB, 2, 2), "jpeg");
+        var profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        var with = ByteBuffer.allocate(jpeg.length + 18 + profile.length)
+                .put(jpeg, 0, 20)
+                .putShort((short) 0xFFE2)
+                .putShort((short) (16 + profile.length))
+                .put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII))
+                .put(profile)
+                .put(jpeg, 20, jpeg.length - 20)
+                .array();
+        assertThat(jpeg[3]).as("a JFIF segment of 18 bytes comes first").isEqualTo((byte) 0xE0);
+        assertThat(ImageFile.parse(with, "a.jpg").pixels())
+                .isEqualTo(ImageFile.parse(jpeg, "a.jpg").pixels());
     }
 
     @Test
