@@ -49,7 +49,7 @@ public final class ExtendedXyz {
             ("H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr "
                             + "Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir "
                             + "Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og")
-                    .split(" "));
+                    .split(" ", -1));
 
     private static final Map<String, Integer> NUMBERS =
             IntStream.range(0, SYMBOLS.size()).boxed().collect(Collectors.toUnmodifiableMap(SYMBOLS::get, i -> i + 1));
@@ -208,7 +208,7 @@ public final class ExtendedXyz {
                 throw wrong(lines, "the structure ends after %d of %d atoms".formatted(done, atoms));
             }
             var cells = BLANKS.split(line.strip(), MOST_COLUMNS + 1);
-            if (cells.length < width || exact && cells.length > width) {
+            if (cells.length < width || (exact && cells.length > width)) {
                 throw wrong(lines, "%d columns, %d are needed".formatted(cells.length, width));
             }
             columns.forEach((name, column) -> {
@@ -307,7 +307,7 @@ public final class ExtendedXyz {
             }
             from += count;
         }
-        if (!columns.containsKey("pos") || !columns.containsKey("species") && !columns.containsKey("Z")) {
+        if (!columns.containsKey("pos") || !(columns.containsKey("species") || columns.containsKey("Z"))) {
             throw wrong(lines, "Properties need species (or Z) and pos");
         }
         return columns;

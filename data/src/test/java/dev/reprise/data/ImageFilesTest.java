@@ -93,7 +93,7 @@ class ImageFilesTest {
         refusedIdx("more bytes than the 1 values", new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 9, 9});
         var cut = gzip(idxImages());
         refusedIdx("ends within the compressed data", Arrays.copyOf(cut, cut.length - 9));
-        cut[12] ^= 0x55;
+        cut[12] = (byte) (cut[12] ^ 0x55);
         refusedIdx("", cut);
     }
 

@@ -37,7 +37,7 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
     public static final List<String> VOCABULARY = IntStream.range(0, CLASSES.size())
             .boxed()
             .flatMap(c -> TEMPLATES.stream().map(template -> caption(template, c)))
-            .flatMap(caption -> List.of(caption.split(" ")).stream())
+            .flatMap(caption -> List.of(caption.split(" ", -1)).stream())
             .distinct()
             .sorted()
             .toList();

@@ -1,12 +1,12 @@
 package dev.reprise.data.generator;
 
-import static dev.reprise.data.generator.Path.arc;
-import static dev.reprise.data.generator.Path.join;
+import static dev.reprise.data.generator.Polyline.arc;
+import static dev.reprise.data.generator.Polyline.join;
 
 import dev.reprise.data.LabelledImages;
 import dev.reprise.data.SplitMix64;
-import dev.reprise.data.generator.Path.Affine;
-import dev.reprise.data.generator.Path.Point;
+import dev.reprise.data.generator.Polyline.Affine;
+import dev.reprise.data.generator.Polyline.Point;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,17 +18,17 @@ import java.util.stream.IntStream;
 public final class Digits {
     public static final int SIDE = 28;
 
-    private static final List<List<Path>> STROKES = List.of(
+    private static final List<List<Polyline>> STROKES = List.of(
             List.of(arc(.5, .5, .22, .32, 0, 360, 16)),
-            List.of(Path.of(.38, .3, .52, .18, .52, .82)),
-            List.of(join(arc(.5, .36, .2, .18, 180, 380, 9), Path.of(.3, .8, .72, .8))),
+            List.of(Polyline.of(.38, .3, .52, .18, .52, .82)),
+            List.of(join(arc(.5, .36, .2, .18, 180, 380, 9), Polyline.of(.3, .8, .72, .8))),
             List.of(arc(.48, .34, .19, .16, 200, 450, 9), arc(.48, .66, .21, .16, 270, 520, 9)),
-            List.of(Path.of(.6, .82, .6, .18, .28, .62, .76, .62)),
-            List.of(join(Path.of(.7, .2, .34, .2, .32, .46), arc(.48, .62, .2, .18, 230, 500, 9))),
-            List.of(join(Path.of(.62, .18, .36, .5), arc(.5, .64, .18, .17, 180, 540, 12))),
-            List.of(Path.of(.28, .2, .72, .2, .42, .82)),
+            List.of(Polyline.of(.6, .82, .6, .18, .28, .62, .76, .62)),
+            List.of(join(Polyline.of(.7, .2, .34, .2, .32, .46), arc(.48, .62, .2, .18, 230, 500, 9))),
+            List.of(join(Polyline.of(.62, .18, .36, .5), arc(.5, .64, .18, .17, 180, 540, 12))),
+            List.of(Polyline.of(.28, .2, .72, .2, .42, .82)),
             List.of(arc(.5, .34, .16, .15, 0, 360, 12), arc(.5, .66, .2, .17, 0, 360, 12)),
-            List.of(arc(.5, .36, .18, .17, 0, 360, 12), Path.of(.68, .36, .6, .82)));
+            List.of(arc(.5, .36, .18, .17, 0, 360, 12), Polyline.of(.68, .36, .6, .82)));
 
     private Digits() {}
 
@@ -70,8 +70,8 @@ public final class Digits {
     }
 
     /** Every point moved by normal noise along both axes. */
-    static Path jittered(Path path, double deviation, SplitMix64 random) {
-        return new Path(path.points().stream()
+    static Polyline jittered(Polyline path, double deviation, SplitMix64 random) {
+        return new Polyline(path.points().stream()
                 .map(p ->
                         new Point(p.x() + deviation * random.nextGaussian(), p.y() + deviation * random.nextGaussian()))
                 .toList());

@@ -2,7 +2,7 @@ package dev.reprise.data.generator;
 
 import dev.reprise.data.LabelledImages;
 import dev.reprise.data.SplitMix64;
-import dev.reprise.data.generator.Path.Affine;
+import dev.reprise.data.generator.Polyline.Affine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,34 +27,34 @@ public final class Garments {
     }
 
     /** A line with its half width, brighter (as the fabric) or darker (a quarter of what lies below). */
-    private record Line(double halfWidth, boolean dark, Path path) {
+    private record Line(double halfWidth, boolean dark, Polyline path) {
         static Line bright(double halfWidth, double... coordinates) {
-            return new Line(halfWidth, false, Path.of(coordinates));
+            return new Line(halfWidth, false, Polyline.of(coordinates));
         }
 
         static Line dark(double halfWidth, double... coordinates) {
-            return new Line(halfWidth, true, Path.of(coordinates));
+            return new Line(halfWidth, true, Polyline.of(coordinates));
         }
     }
 
-    private record Pattern(boolean mirrors, List<Path> pieces, List<Line> lines) {}
+    private record Pattern(boolean mirrors, List<Polyline> pieces, List<Line> lines) {}
 
     private static final int FINE = 2 * SIDE;
-    private static final Path SHORT_SLEEVE = Path.of(.3, .2, .08, .38, .17, .5, .3, .4);
-    private static final Path LONG_SLEEVE = Path.of(.3, .18, .12, .75, .24, .78, .32, .42);
-    private static final Path SHIRT_SLEEVE = Path.of(.3, .2, .1, .52, .2, .6, .31, .42);
-    private static final Path SHIRT_BODY = Path.rectangle(.3, .2, .7, .85);
+    private static final Polyline SHORT_SLEEVE = Polyline.of(.3, .2, .08, .38, .17, .5, .3, .4);
+    private static final Polyline LONG_SLEEVE = Polyline.of(.3, .18, .12, .75, .24, .78, .32, .42);
+    private static final Polyline SHIRT_SLEEVE = Polyline.of(.3, .2, .1, .52, .2, .6, .31, .42);
+    private static final Polyline SHIRT_BODY = Polyline.rectangle(.3, .2, .7, .85);
 
     private static final List<Pattern> PATTERNS = List.of(
             upright(List.of(SHIRT_BODY, SHORT_SLEEVE, SHORT_SLEEVE.mirrored())),
-            upright(List.of(Path.of(.33, .12, .67, .12, .7, .9, .55, .9, .5, .35, .45, .9, .3, .9))),
-            upright(List.of(Path.rectangle(.3, .18, .7, .85), LONG_SLEEVE, LONG_SLEEVE.mirrored())),
-            upright(List.of(Path.of(.42, .1, .58, .1, .6, .4, .75, .92, .25, .92, .4, .4))),
+            upright(List.of(Polyline.of(.33, .12, .67, .12, .7, .9, .55, .9, .5, .35, .45, .9, .3, .9))),
+            upright(List.of(Polyline.rectangle(.3, .18, .7, .85), LONG_SLEEVE, LONG_SLEEVE.mirrored())),
+            upright(List.of(Polyline.of(.42, .1, .58, .1, .6, .4, .75, .92, .25, .92, .4, .4))),
             upright(
-                    List.of(Path.of(.27, .12, .73, .12, .75, .93, .25, .93), LONG_SLEEVE, LONG_SLEEVE.mirrored()),
+                    List.of(Polyline.of(.27, .12, .73, .12, .75, .93, .25, .93), LONG_SLEEVE, LONG_SLEEVE.mirrored()),
                     Line.dark(.018, .5, .12, .5, .93)),
             sideways(
-                    Path.of(.1, .72, .9, .62, .9, .7, .1, .8),
+                    Polyline.of(.1, .72, .9, .62, .9, .7, .1, .8),
                     Line.bright(.025, .3, .7, .45, .5),
                     Line.bright(.025, .45, .5, .6, .66),
                     Line.bright(.025, .7, .64, .85, .45)),
@@ -63,20 +63,20 @@ public final class Garments {
                     Line.dark(.014, .5, .24, .5, .85),
                     Line.dark(.02, .42, .2, .5, .3),
                     Line.dark(.02, .58, .2, .5, .3)),
-            sideways(Path.of(.08, .75, .1, .55, .35, .52, .5, .42, .62, .42, .92, .6, .92, .75)),
+            sideways(Polyline.of(.08, .75, .1, .55, .35, .52, .5, .42, .62, .42, .92, .6, .92, .75)),
             upright(
-                    List.of(Path.rectangle(.18, .42, .82, .85)),
+                    List.of(Polyline.rectangle(.18, .42, .82, .85)),
                     Line.bright(.025, .32, .42, .36, .22, .64, .22, .68, .42)),
-            sideways(Path.of(.3, .12, .58, .12, .6, .5, .9, .62, .92, .85, .28, .85)));
+            sideways(Polyline.of(.3, .12, .58, .12, .6, .5, .9, .62, .92, .85, .28, .85)));
 
     private Garments() {}
 
-    private static Pattern upright(List<Path> pieces, Line... lines) {
+    private static Pattern upright(List<Polyline> pieces, Line... lines) {
         return new Pattern(false, pieces, List.of(lines));
     }
 
     /** Footwear: points to the left half of the time. */
-    private static Pattern sideways(Path piece, Line... lines) {
+    private static Pattern sideways(Polyline piece, Line... lines) {
         return new Pattern(true, List.of(piece), List.of(lines));
     }
 
@@ -97,7 +97,7 @@ public final class Garments {
         var pose = Affine.aboutCentre(
                 random.nextDouble(-6, 6), scale, scale, 0, random.nextDouble(-.04, .04), random.nextDouble(-.04, .04));
         boolean mirrored = pattern.mirrors && random.percent(50);
-        var pieces = new ArrayList<Path>();
+        var pieces = new ArrayList<Polyline>();
         for (var piece : pattern.pieces) {
             pieces.add(posed(piece, mirrored, pose, setting, random));
         }
@@ -134,7 +134,7 @@ public final class Garments {
         }
     }
 
-    private static Path posed(Path path, boolean mirrored, Affine pose, Setting setting, SplitMix64 random) {
+    private static Polyline posed(Polyline path, boolean mirrored, Affine pose, Setting setting, SplitMix64 random) {
         return Digits.jittered((mirrored ? path.mirrored() : path).map(pose), setting.vertexJitter, random);
     }
 

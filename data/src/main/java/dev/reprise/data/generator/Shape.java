@@ -1,10 +1,10 @@
 package dev.reprise.data.generator;
 
-import static dev.reprise.data.generator.Path.arc;
-import static dev.reprise.data.generator.Path.join;
-import static dev.reprise.data.generator.Path.rectangle;
+import static dev.reprise.data.generator.Polyline.arc;
+import static dev.reprise.data.generator.Polyline.join;
+import static dev.reprise.data.generator.Polyline.rectangle;
 
-import dev.reprise.data.generator.Path.Point;
+import dev.reprise.data.generator.Polyline.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,16 +13,16 @@ import java.util.Locale;
 public enum Shape {
     CIRCLE(circle(1)),
     SQUARE(rectangle(-.85, -.85, .85, .85)),
-    TRIANGLE(Path.of(0, -1, 1, .85, -1, .85)),
-    CROSS(Path.of(
+    TRIANGLE(Polyline.of(0, -1, 1, .85, -1, .85)),
+    CROSS(Polyline.of(
             -.33, -1, .33, -1, .33, -.33, 1, -.33, 1, .33, .33, .33, .33, 1, -.33, 1, -.33, .33, -1, .33, -1, -.33,
             -.33, -.33)),
     STAR(star()),
-    DIAMOND(Path.of(0, -1, .75, 0, 0, 1, -.75, 0)),
-    HEART(join(arc(-.48, -.38, .5, .5, 165, 355, 12), arc(.48, -.38, .5, .5, 185, 375, 12), Path.of(0, .95))),
+    DIAMOND(Polyline.of(0, -1, .75, 0, 0, 1, -.75, 0)),
+    HEART(join(arc(-.48, -.38, .5, .5, 165, 355, 12), arc(.48, -.38, .5, .5, 185, 375, 12), Polyline.of(0, .95))),
     MOON(join(arc(-.1, 0, 1, 1, 50, 310, 20), arc(.3, 0, .82, .82, 292, 68, 16))),
     RING(circle(1), circle(.5)),
-    L(Path.of(-.8, -1, -.15, -1, -.15, .4, .8, .4, .8, 1, -.8, 1)),
+    L(Polyline.of(-.8, -1, -.15, -1, -.15, .4, .8, .4, .8, 1, -.8, 1)),
     STRIPES(rectangle(-1, -1, 1, -.6), rectangle(-1, -.2, 1, .2), rectangle(-1, .6, 1, 1)),
     CHECKER(
             rectangle(-1, -1, -.333, -.333),
@@ -34,9 +34,9 @@ public enum Shape {
     /** Samples of a pixel along each axis. */
     private static final int FINE = 4;
 
-    private final List<Path> edges;
+    private final List<Polyline> edges;
 
-    Shape(Path... edges) {
+    Shape(Polyline... edges) {
         this.edges = List.of(edges);
     }
 
@@ -45,18 +45,18 @@ public enum Shape {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static Path circle(double radius) {
+    private static Polyline circle(double radius) {
         return arc(0, 0, radius, radius, 0, 345, 24);
     }
 
-    private static Path star() {
+    private static Polyline star() {
         var points = new ArrayList<Point>();
         for (int i = 0; i < 10; i++) {
             double radius = i % 2 == 0 ? 1.05 : .45;
             double angle = StrictMath.toRadians(-90 + 36 * i);
             points.add(new Point(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle)));
         }
-        return new Path(points);
+        return new Polyline(points);
     }
 
     boolean contains(double x, double y) {
@@ -92,7 +92,7 @@ public enum Shape {
      * @param halfWidth half the width of the line, in pixels
      */
     double[] outline(int height, int width, double x, double y, double radius, double halfWidth) {
-        var lines = edges.stream().map(Path::closed).toList();
+        var lines = edges.stream().map(Polyline::closed).toList();
         var cover = new double[height * width];
         for (int i = 0; i < cover.length; i++) {
             double distance = Double.POSITIVE_INFINITY;

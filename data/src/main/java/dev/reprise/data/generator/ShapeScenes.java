@@ -197,7 +197,7 @@ public record ShapeScenes(LabelledImages images, List<Scene> scenes) {
             return mark;
         }
         var mouth =
-                mood == Mood.SMILE ? Path.arc(x, y + .3, 2.6, 2, 0, 180, 9) : Path.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
+                mood == Mood.SMILE ? Polyline.arc(x, y + .3, 2.6, 2, 0, 180, 9) : Polyline.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
         for (int i = 0; i < mark.length; i++) {
             double px = i % SIDE + .5;
             double py = i / SIDE + .5;

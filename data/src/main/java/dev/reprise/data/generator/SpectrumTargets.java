@@ -1,6 +1,7 @@
 package dev.reprise.data.generator;
 
 import dev.reprise.data.SplitMix64;
+import java.util.List;
 
 /**
  * Images to be fitted by a network of coordinates, 128 x 128, grey, that differ in where their energy lies: the mean is removed and the largest absolute
@@ -25,7 +26,7 @@ public final class SpectrumTargets {
 
     /** The image of this seed. */
     public static double[] generate(Target target, long seed) {
-        var random = SplitMix64.of(seed, Streams.SPECTRA, target.ordinal());
+        var random = SplitMix64.of(seed, Streams.SPECTRA, List.of(Target.values()).indexOf(target));
         return scaled(
                 switch (target) {
                     case SMOOTH -> smooth(random);

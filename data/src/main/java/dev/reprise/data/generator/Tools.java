@@ -1,11 +1,11 @@
 package dev.reprise.data.generator;
 
-import static dev.reprise.data.generator.Path.arc;
-import static dev.reprise.data.generator.Path.join;
+import static dev.reprise.data.generator.Polyline.arc;
+import static dev.reprise.data.generator.Polyline.join;
 
 import dev.reprise.data.SplitMix64;
-import dev.reprise.data.generator.Path.Affine;
-import dev.reprise.data.generator.Path.Point;
+import dev.reprise.data.generator.Polyline.Affine;
+import dev.reprise.data.generator.Polyline.Point;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,11 +95,11 @@ public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
     }
 
     /** The part of each action, in the object's frame: -1 to 1, y down. */
-    private static final List<Path> PARTS = List.of(
+    private static final List<Polyline> PARTS = List.of(
             join(arc(.5, .25, .5, .5, -80, 80, 12), arc(.5, .25, .24, .26, 80, -80, 12)),
-            Path.of(-.24, -.2, .24, -.2, .3, -.6, 0, -1.05, -.14, -.6),
-            Path.of(.3, .2, .42, -.25, .95, -.75, 1.05, -.5, .72, -.1, .6, .45),
-            Path.of(-.85, -.5, .85, -.5, .85, -.18, -.85, -.18),
+            Polyline.of(-.24, -.2, .24, -.2, .3, -.6, 0, -1.05, -.14, -.6),
+            Polyline.of(.3, .2, .42, -.25, .95, -.75, 1.05, -.5, .72, -.1, .6, .45),
+            Polyline.of(-.85, -.5, .85, -.5, .85, -.18, -.85, -.18),
             arc(0, -.2, .55, .5, 180, 360, 10),
             join(arc(0, -.55, .42, .42, 160, 440, 14), arc(0, -.55, .18, .18, 440, 160, 12)));
 

@@ -3,6 +3,7 @@ package dev.reprise.data.generator;
 import dev.reprise.data.AtomicStructure;
 import dev.reprise.data.LabelledImages;
 import dev.reprise.data.generator.CaptionedShapes.Style;
+import dev.reprise.data.generator.Tools.Region;
 import dev.reprise.data.generator.molecule.Molecules;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -80,13 +82,17 @@ final class ContactSheets {
     }
 
     private static float[] falseColours(Tools.Picture picture) {
-        float[][] colours = {
-            {.2f, .2f, .2f}, {.35f, .35f, .6f}, {.6f, .6f, .6f}, {1, .3f, .2f}, {1, 1, .2f}, {.9f, .7f, .6f}
-        };
+        var colours = Map.of(
+                Region.BACKGROUND, new float[] {.2f, .2f, .2f},
+                Region.PERSON, new float[] {.35f, .35f, .6f},
+                Region.BODY, new float[] {.6f, .6f, .6f},
+                Region.PART, new float[] {1, .3f, .2f},
+                Region.BADGE, new float[] {1, 1, .2f},
+                Region.HAND, new float[] {.9f, .7f, .6f});
         int plane = Tools.SIDE * Tools.SIDE;
         var pixels = new float[3 * plane];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = colours[picture.regions().get(i % plane).ordinal()][i / plane];
+            pixels[i] = Objects.requireNonNull(colours.get(picture.regions().get(i % plane)))[i / plane];
         }
         return pixels;
     }

@@ -166,7 +166,7 @@ class ImageGeneratorsTest {
         for (int i = 0; i < 192; i++) {
             assertThat(shapes.captions().get(i))
                     .contains(CaptionedShapes.CLASSES.get(shapes.images().labels()[i]));
-            assertThat(List.of(shapes.captions().get(i).split(" ")))
+            assertThat(List.of(shapes.captions().get(i).split(" ", -1)))
                     .hasSizeLessThanOrEqualTo(10)
                     .isSubsetOf(CaptionedShapes.VOCABULARY);
         }
@@ -298,7 +298,7 @@ class ImageGeneratorsTest {
         }
         var words = new HashSet<String>();
         for (var topic : Topic.values()) {
-            scenes.captions(topic).forEach(caption -> words.addAll(List.of(caption.split(" "))));
+            scenes.captions(topic).forEach(caption -> words.addAll(List.of(caption.split(" ", -1))));
         }
         assertThat(ShapeScenes.VOCABULARY).doesNotHaveDuplicates().containsAll(words);
     }

@@ -126,7 +126,7 @@ public final class Molecules {
             var random = SplitMix64.of(seed, LATTICES, i);
             var positions = new double[24];
             for (int k = 0; k < 24; k++) {
-                positions[k] = 1.6 * (k / 3 >> k % 3 & 1);
+                positions[k] = 1.6 * (((k / 3) >> (k % 3)) & 1);
             }
             return AtomicStructure.free(elements(8, random), jittered(positions, noise, random));
         });

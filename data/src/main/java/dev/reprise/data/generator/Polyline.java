@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A line through points of the unit square, x to the right, y down: a stroke, or with its end joined to its beginning the edge of a shape. */
-record Path(List<Point> points) {
+record Polyline(List<Point> points) {
 
     record Point(double x, double y) {}
 
@@ -33,52 +33,52 @@ record Path(List<Point> points) {
         }
     }
 
-    Path {
+    Polyline {
         points = List.copyOf(points);
     }
 
     /** x1, y1, x2, y2, ... */
-    static Path of(double... coordinates) {
+    static Polyline of(double... coordinates) {
         var points = new ArrayList<Point>();
         for (int i = 0; i < coordinates.length; i += 2) {
             points.add(new Point(coordinates[i], coordinates[i + 1]));
         }
-        return new Path(points);
+        return new Polyline(points);
     }
 
     /** {@code n} points (cx + rx cos a, cy + ry sin a) with angles a from {@code from} to {@code to} degrees, both included. */
-    static Path arc(double cx, double cy, double rx, double ry, double from, double to, int n) {
+    static Polyline arc(double cx, double cy, double rx, double ry, double from, double to, int n) {
         var points = new ArrayList<Point>();
         for (int i = 0; i < n; i++) {
             double angle = StrictMath.toRadians(from + (to - from) * i / (n - 1));
             points.add(new Point(cx + rx * StrictMath.cos(angle), cy + ry * StrictMath.sin(angle)));
         }
-        return new Path(points);
+        return new Polyline(points);
     }
 
-    static Path rectangle(double left, double top, double right, double bottom) {
+    static Polyline rectangle(double left, double top, double right, double bottom) {
         return of(left, top, right, top, right, bottom, left, bottom);
     }
 
-    static Path join(Path... paths) {
-        return new Path(
+    static Polyline join(Polyline... paths) {
+        return new Polyline(
                 Arrays.stream(paths).flatMap(path -> path.points.stream()).toList());
     }
 
     /** Mirrored at x = .5. */
-    Path mirrored() {
-        return new Path(points.stream().map(p -> new Point(1 - p.x, p.y)).toList());
+    Polyline mirrored() {
+        return new Polyline(points.stream().map(p -> new Point(1 - p.x, p.y)).toList());
     }
 
     /** With its end joined to its beginning by another segment. */
-    Path closed() {
+    Polyline closed() {
         var all = new ArrayList<>(points);
         all.add(points.getFirst());
-        return new Path(all);
+        return new Polyline(all);
     }
 
-    Path map(Affine affine) {
-        return new Path(points.stream().map(affine::apply).toList());
+    Polyline map(Affine affine) {
+        return new Polyline(points.stream().map(affine::apply).toList());
     }
 
     /** The distance of a point to the nearest segment. */
