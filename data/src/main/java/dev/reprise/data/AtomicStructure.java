@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param forces [atom, axis], in eV per angstrom
  * @param tags a number for each atom; in catalysis 0 for the bulk, 1 for the surface, 2 for what is adsorbed
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record AtomicStructure(
         int[] numbers,
         double[] positions,

@@ -42,7 +42,7 @@ public final class CifarFiles {
             this.classes = classes;
         }
 
-        private int record() {
+        private int recordBytes() {
             return labels + PIXELS;
         }
     }
@@ -95,7 +95,7 @@ public final class CifarFiles {
     }
 
     private static LabelledImages parse(byte[] bytes, String origin, Layout layout, List<String> classes) {
-        int record = layout.record();
+        int record = layout.recordBytes();
         if (bytes.length == 0 || bytes.length % record != 0) {
             throw new InvalidInputException(
                     "%s: %d bytes are no whole number of records of %d (%d label bytes and %d pixels)"

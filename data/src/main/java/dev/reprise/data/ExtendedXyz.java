@@ -314,7 +314,7 @@ public final class ExtendedXyz {
     }
 
     private static double[] lattice(@Nullable String text, LineReader lines) {
-        var parts = BLANKS.split(Objects.requireNonNull(text).strip());
+        var parts = BLANKS.split(Objects.requireNonNull(text).strip(), -1);
         if (parts.length != 9) {
             throw wrong(lines, "Lattice has 9 numbers, not %d".formatted(parts.length));
         }
@@ -327,7 +327,7 @@ public final class ExtendedXyz {
         if (text == null) {
             return List.of(lattice, lattice, lattice);
         }
-        var parts = BLANKS.split(text.strip());
+        var parts = BLANKS.split(text.strip(), -1);
         if (parts.length != 3 || !Arrays.stream(parts).allMatch(part -> part.matches("[TF]|True|False|[01]"))) {
             throw wrong(lines, "pbc is three of T and F, not " + Text.quote(text));
         }

@@ -25,6 +25,7 @@ import java.util.zip.ZipException;
  *
  * @param values unsigned bytes, as many as the product of the dimensions
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record IdxFile(List<Integer> shape, byte[] values) {
     /** The largest array: room for 500,000 images of 28 x 28. */
     static final int LARGEST = 400_000_000;

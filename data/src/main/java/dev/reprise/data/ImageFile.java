@@ -21,6 +21,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * @param channels 1 for a grey file, else 3 (red, green, blue)
  * @param pixels [channel, row, column], in 0..1
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record ImageFile(int channels, int height, int width, float[] pixels) {
     /** The largest file, in bytes. */
     static final int LARGEST_FILE = 64 << 20;

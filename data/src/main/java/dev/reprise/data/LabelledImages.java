@@ -17,6 +17,7 @@ import java.util.List;
  * @param labels the class of each image, an index into {@code classes}
  * @param classes the names of the classes
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record LabelledImages(int channels, int height, int width, float[] pixels, int[] labels, List<String> classes) {
 
     public LabelledImages {

@@ -47,7 +47,7 @@ public final class ActivationCurves {
     public static double[] noisy(Curve curve, double noise, long seed) {
         var random = SplitMix64.of(seed, Streams.CURVES);
         return LongStream.of(steps())
-                .mapToDouble(step -> curve.at(step) * (1 + noise * random.nextGaussian()))
+                .mapToDouble(step -> curve.at((double) step) * (1 + noise * random.nextGaussian()))
                 .toArray();
     }
 

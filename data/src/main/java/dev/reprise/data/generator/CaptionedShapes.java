@@ -108,7 +108,9 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
         double kx = 2 * Math.PI * StrictMath.cos(angle) / period;
         double ky = 2 * Math.PI * StrictMath.sin(angle) / period;
         for (int i = 0; i < SIDE * SIDE; i++) {
-            double stripe = StrictMath.sin(kx * (i % SIDE) + ky * (i / SIDE)) > 0 ? .5 : -.5;
+            int row = i / SIDE;
+            int column = i % SIDE;
+            double stripe = StrictMath.sin(kx * column + ky * row) > 0 ? .5 : -.5;
             for (int c = 0; c < 3; c++) {
                 double ground = grey + tint[c] + .06 * grain[i] + style.stripes * stripe;
                 double value = ground + cover[i] * (ink[c] - ground);

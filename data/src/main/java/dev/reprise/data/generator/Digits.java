@@ -58,8 +58,9 @@ public final class Digits {
                 .toList();
         double halfWidth = random.nextDouble(.03, .055);
         for (int i = 0; i < SIDE * SIDE; i++) {
+            int row = i / SIDE;
             double x = (i % SIDE + .5) / SIDE;
-            double y = (i / SIDE + .5) / SIDE;
+            double y = (row + .5) / SIDE;
             double distance = Double.POSITIVE_INFINITY;
             for (var stroke : strokes) {
                 distance = Math.min(distance, stroke.distance(x, y));

@@ -13,6 +13,7 @@ import java.util.List;
  * @param bold the region, a volume every two seconds, at the times 0, 2, 4 ...; 90 % of its variance follows the drive
  * @param truth what the recording was made from
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record EegFmri(int channels, float[] eeg, double[] bold, Truth truth) {
 
     /** Samples of {@link #eeg} a second. */

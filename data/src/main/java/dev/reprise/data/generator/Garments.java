@@ -110,8 +110,9 @@ public final class Garments {
         double frequency = 2 * Math.PI * random.nextDouble(6, 16);
         var fine = new double[FINE * FINE];
         for (int i = 0; i < fine.length; i++) {
+            int row = i / FINE;
             double x = (i % FINE + .5) / FINE;
-            double y = (i / FINE + .5) / FINE;
+            double y = (row + .5) / FINE;
             boolean covered = pieces.stream().anyMatch(piece -> piece.contains(x, y));
             boolean seam = false;
             for (var line : lines) {

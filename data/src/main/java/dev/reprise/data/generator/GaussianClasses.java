@@ -14,6 +14,7 @@ import java.util.List;
  * @param trainedPairs the unordered pairs of labels that occur in training, 8 of 10
  * @param heldOutPairs the others
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record GaussianClasses(
         float[][] trained, float[][] heldOut, int labels, List<Pair> trainedPairs, List<Pair> heldOutPairs) {
     public static final int WIDTH = 64;
@@ -23,9 +24,9 @@ public record GaussianClasses(
     public record Pair(int first, int second) {}
 
     /** From what a sequence is drawn. */
-    public enum Test {
+    public enum Split {
         /** Trained classes, trained pairs of labels. */
-        NONE,
+        TRAINED,
         /** Held-out classes, trained pairs. */
         NEW_CLASSES,
         /** Trained classes, held-out pairs. */
@@ -70,12 +71,12 @@ public record GaussianClasses(
     }
 
     /** A new sequence: order of classes and labels, and which class is asked for, are even. */
-    public Sequence draw(Test test, SplitMix64 random) {
-        int classes = (test == Test.NEW_CLASSES ? heldOut : trained).length;
+    public Sequence draw(Split split, SplitMix64 random) {
+        int classes = (split == Split.NEW_CLASSES ? heldOut : trained).length;
         int class1 = random.below(classes);
         int class2 = random.below(classes - 1);
         class2 += class2 >= class1 ? 1 : 0;
-        var pair = random.choose(test == Test.RELABELLED ? heldOutPairs : trainedPairs);
+        var pair = random.choose(split == Split.RELABELLED ? heldOutPairs : trainedPairs);
         boolean swapped = random.percent(50);
         int label1 = swapped ? pair.second : pair.first;
         int label2 = swapped ? pair.first : pair.second;

@@ -10,6 +10,7 @@ import java.util.List;
  * @param train rows to train on, in random order
  * @param test other rows, half of each group on average
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record Groups(Table train, Table test) {
 
     /** The columns of {@link Table#rows}. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param sexes 0 female, 1 male (two thirds, as in the original)
  * @param labels 1 for a high income (about a quarter), else 0
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record Incomes(double[][] rows, int[] sexes, int[] labels) {
 
     /** Age and education in years, hours a week; sex, marital status and occupation as integer codes. */

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param lexicon the words
  * @param runs [listener][run]
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record Listener(Lexicon lexicon, List<List<Run>> runs) {
     public static final int CHANNELS = 20;
 

@@ -95,10 +95,12 @@ public enum Shape {
         var lines = edges.stream().map(Polyline::closed).toList();
         var cover = new double[height * width];
         for (int i = 0; i < cover.length; i++) {
+            int row = i / width;
+            double lineX = (i % width + .5 - x) / radius;
+            double lineY = (row + .5 - y) / radius;
             double distance = Double.POSITIVE_INFINITY;
             for (var line : lines) {
-                distance = Math.min(
-                        distance, radius * line.distance((i % width + .5 - x) / radius, (i / width + .5 - y) / radius));
+                distance = Math.min(distance, radius * line.distance(lineX, lineY));
             }
             cover[i] = Math.clamp(halfWidth + .5 - distance, 0, 1);
         }

@@ -199,8 +199,9 @@ public record ShapeScenes(LabelledImages images, List<Scene> scenes) {
         var mouth =
                 mood == Mood.SMILE ? Polyline.arc(x, y + .3, 2.6, 2, 0, 180, 9) : Polyline.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
         for (int i = 0; i < mark.length; i++) {
+            int row = i / SIDE;
             double px = i % SIDE + .5;
-            double py = i / SIDE + .5;
+            double py = row + .5;
             double eyes = Math.min(distance(px, py, x - 1.6, y - 1.6), distance(px, py, x + 1.6, y - 1.6));
             mark[i] = Math.max(Math.clamp(1.1 - eyes, 0, 1), Math.clamp(1 - mouth.distance(px, py), 0, 1));
         }

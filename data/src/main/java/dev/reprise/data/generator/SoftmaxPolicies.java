@@ -10,6 +10,7 @@ import dev.reprise.data.SplitMix64;
  * @param large [question][answer], logits
  * @param rewards [question][answer]
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record SoftmaxPolicies(double[][] small, double[][] large, double[][] rewards) {
     /** The usual penalty. */
     public static final double BETA = .5;

@@ -70,8 +70,9 @@ public final class SpectrumTargets {
             double grey = random.nextDouble(-1, 1);
             boolean disc = random.percent(50);
             for (int i = 0; i < image.length; i++) {
+                int row = i / SIDE;
                 double dx = (i % SIDE + .5) / SIDE - x;
-                double dy = (i / SIDE + .5) / SIDE - y;
+                double dy = (row + .5) / SIDE - y;
                 if (disc ? dx * dx + dy * dy < radius * radius : Math.abs(dx) < radius && Math.abs(dy) < other) {
                     image[i] = grey;
                 }
@@ -88,7 +89,9 @@ public final class SpectrumTargets {
         double v = SIDE / 6.0 * StrictMath.sin(angle);
         var image = new double[SIDE * SIDE];
         for (int i = 0; i < image.length; i++) {
-            image[i] = StrictMath.cos(2 * Math.PI * (u * (i / SIDE) + v * (i % SIDE)) / SIDE + phase);
+            int row = i / SIDE;
+            int column = i % SIDE;
+            image[i] = StrictMath.cos(2 * Math.PI * (u * row + v * column) / SIDE + phase);
         }
         return image;
     }

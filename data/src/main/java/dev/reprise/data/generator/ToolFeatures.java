@@ -13,6 +13,7 @@ import java.util.Arrays;
  *     energies (across, down and along both diagonals), with normal noise of .3 of their standard deviation
  * @param attention [head, token], 6 heads, each summing to 1; heads 0, 1 and 3 look at the object, the others anywhere
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record ToolFeatures(Picture picture, float[] descriptors, float[] attention, long seed) {
     public static final int DESCRIPTOR = 48;
     public static final int HEADS = 6;

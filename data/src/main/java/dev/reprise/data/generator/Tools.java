@@ -19,6 +19,7 @@ import java.util.List;
  * @param exo 20 exocentric pictures of each kind seen: 240
  * @param test 5 egocentric pictures of every kind: 90, of which 30 show kinds not seen
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
     public static final int SIDE = 56;
 
@@ -237,9 +238,8 @@ public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
                 double target = random.nextDouble(.3, .6);
                 for (double radius = 1; radius < SIDE; radius += .25) {
                     double reach = square(radius);
-                    long hidden = part.stream()
-                            .filter(i -> square(i % SIDE + .5 - x) + square(i / SIDE + .5 - y) < reach)
-                            .count();
+                    Area disc = (px, py) -> square(px - x) + square(py - y) < reach;
+                    long hidden = part.stream().filter(i -> contains(disc, i)).count();
                     double covered = (double) hidden / part.size();
                     if (covered >= target) {
                         if (covered > .6) {
@@ -247,19 +247,26 @@ public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
                         }
                         double tone = random.nextDouble(.75, 1.05);
                         var skin = new double[] {.9 * tone, .68 * tone, .55 * tone};
-                        paint(Region.HAND, skin, 0, (px, py) -> square(px - x) + square(py - y) < reach);
+                        paint(Region.HAND, skin, 0, disc);
                         return covered;
                     }
                 }
             }
         }
 
+        /** Whether an area holds the middle of a pixel. */
+        private static boolean contains(Area area, int pixel) {
+            int row = pixel / SIDE;
+            return area.contains(pixel % SIDE + .5, row + .5);
+        }
+
         /** @param grooves how far every other row is darker */
         void paint(Region region, double[] rgb, double grooves, Area area) {
             for (int i = 0; i < regions.length; i++) {
-                if (area.contains(i % SIDE + .5, i / SIDE + .5)) {
+                if (contains(area, i)) {
                     regions[i] = region;
-                    double shade = i / SIDE % 2 == 0 ? grooves : -grooves;
+                    int row = i / SIDE;
+                    double shade = row % 2 == 0 ? grooves : -grooves;
                     colour[i] = new double[] {rgb[0] + shade, rgb[1] + shade, rgb[2] + shade};
                 }
             }

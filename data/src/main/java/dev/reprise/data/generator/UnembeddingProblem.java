@@ -11,6 +11,7 @@ import dev.reprise.data.SplitMix64;
  * @param preferred a token
  * @param dispreferred another
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record UnembeddingProblem(
         double[][] unembedding, double[] hidden, double[] reference, int preferred, int dispreferred) {
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param priors what the movers prefer, for each token
  * @param gather w: .5, or 1 to see the circuit of the coloured objects clearly
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record WiredOrganism(double[] priors, double gather) {
 
     /** A head, by what it does. */

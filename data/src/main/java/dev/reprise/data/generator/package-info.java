@@ -5,7 +5,8 @@
  * <p>A generator is a pure function of a seed and a size. It draws from {@link dev.reprise.data.SplitMix64#of}, one stream for each image or row wherever these are
  * independent, so that a small set is the beginning of a large one; real numbers come from {@link StrictMath}, so that the bytes are the same on every machine.
  * Nothing reads a clock or a locale. Images are {@link dev.reprise.data.LabelledImages}; what else there is to know about a datum stands in a record beside it
- * ({@code ShapeScenes.Scene}, {@code Tools.Picture}, {@code EegFmri.Truth}).
+ * ({@code ShapeScenes.Scene}, {@code Tools.Picture}, {@code EegFmri.Truth}). Two records
+ * that hold arrays are equal only if the arrays are the same objects: compare the arrays.
  *
  * <p>Images: {@link dev.reprise.data.generator.Digits} and their {@link dev.reprise.data.generator.Dressings}, {@link dev.reprise.data.generator.Garments},
  * {@link dev.reprise.data.generator.CaptionedShapes}, {@link dev.reprise.data.generator.ShapeScenes}, {@link dev.reprise.data.generator.TorusShapes},

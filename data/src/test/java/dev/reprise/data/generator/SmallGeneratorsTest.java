@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.data.SplitMix64;
 import dev.reprise.data.generator.ActivationCurves.Curve;
+import dev.reprise.data.generator.GaussianClasses.Split;
 import dev.reprise.data.generator.Groups.Objective;
 import dev.reprise.data.generator.WiredOrganism.Head;
 import java.util.Arrays;
@@ -117,17 +118,17 @@ class SmallGeneratorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void sequencesAskForALabelThatStandsInThem(GaussianClasses.Test test) {
+    void sequencesAskForALabelThatStandsInThem(Split split) {
         var classes = GaussianClasses.generate(1, 50, 5);
         var random = new SplitMix64(1);
         for (int i = 0; i < 2000; i++) {
-            var sequence = classes.draw(test, random);
+            var sequence = classes.draw(split, random);
             assertThat(sequence.class1()).isNotEqualTo(sequence.class2());
             assertThat(sequence.answer())
                     .isEqualTo(sequence.query() == sequence.class1() ? sequence.label1() : sequence.label2());
             var pair = new GaussianClasses.Pair(
                     Math.min(sequence.label1(), sequence.label2()), Math.max(sequence.label1(), sequence.label2()));
-            assertThat(test == GaussianClasses.Test.RELABELLED ? classes.heldOutPairs() : classes.trainedPairs())
+            assertThat(split == Split.RELABELLED ? classes.heldOutPairs() : classes.trainedPairs())
                     .contains(pair);
         }
     }
@@ -142,7 +143,7 @@ class SmallGeneratorsTest {
         var seen = new HashSet<GaussianClasses.Sequence>();
         var random = new SplitMix64(1);
         for (int i = 0; i < 400_000; i++) {
-            seen.add(classes.draw(GaussianClasses.Test.NONE, random));
+            seen.add(classes.draw(Split.TRAINED, random));
         }
         assertThat(seen).hasSizeBetween(77_500, 78_400);
     }
@@ -291,7 +292,7 @@ class SmallGeneratorsTest {
         assertThat(Golden.hash(noisy)).isEqualTo("1c791ea21568de55ccff516ae08c9994878e9cba754513265bcac2c2830a7e1c");
         double square = 0;
         for (int i = 0; i < steps.length; i++) {
-            square += Math.pow(noisy[i] / Curve.EARLY_PEAK.at(steps[i]) - 1, 2) / steps.length;
+            square += Math.pow(noisy[i] / Curve.EARLY_PEAK.at((double) steps[i]) - 1, 2) / steps.length;
         }
         assertThat(Math.sqrt(square)).isBetween(.02, .04);
     }

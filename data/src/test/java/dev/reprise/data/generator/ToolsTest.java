@@ -80,7 +80,8 @@ class ToolsTest {
         double sum = 0;
         double all = 0;
         for (int i = 0; i < map.length; i++) {
-            sum += map[i] * (axis == 0 ? i / Tools.GRID : i % Tools.GRID);
+            int place = axis == 0 ? i / Tools.GRID : i % Tools.GRID;
+            sum += map[i] * place;
             all += map[i];
         }
         return sum / all;

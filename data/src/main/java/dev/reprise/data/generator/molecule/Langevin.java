@@ -13,6 +13,7 @@ import java.util.Map;
  * @param step in femtoseconds
  * @param friction per femtosecond
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record Langevin(Potential potential, double temperature, double step, double friction) {
 
     /** In eV per kelvin. */

@@ -133,7 +133,7 @@ class MoleculesTest {
         for (int i = 0; i < 2 * n; i++) {
             numbers[i] = slab.numbers()[i % n];
             for (int k = 0; k < 3; k++) {
-                x[3 * i + k] = slab.positions()[i % n * 3 + k] + i / n * cell[3 + k];
+                x[3 * i + k] = slab.positions()[i % n * 3 + k] + (i < n ? 0 : cell[3 + k]);
             }
         }
         var larger = cell.clone();
