@@ -2,13 +2,11 @@ package dev.reprise.data;
 
 import dev.reprise.core.InvalidInputException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -29,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonLines {
     /** The longest line, in bytes. */
     static final int LONGEST_LINE = 16 << 20;
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private JsonLines() {}
 
@@ -68,57 +64,24 @@ public final class JsonLines {
     }
 
     private static final class Rows extends AbstractSpliterator<Row> {
-        private final InputStream input;
+        private final LineReader lines;
         private final String origin;
-        private long line;
-        private boolean ended;
 
         Rows(InputStream input, String origin) {
             super(Long.MAX_VALUE, ORDERED | NONNULL);
-            this.input = input;
+            this.lines = new LineReader(input, origin, LONGEST_LINE);
             this.origin = origin;
         }
 
         @Override
         public boolean tryAdvance(Consumer<? super Row> action) {
-            while (!ended) {
-                line++;
-                var text = Text.utf8(nextLine(), where(origin, line));
+            for (var text = lines.next(); text != null; text = lines.next()) {
                 if (!text.isBlank()) {
-                    action.accept(new Row(origin, line, Json.parse(text, where(origin, line))));
+                    action.accept(new Row(origin, lines.line(), Json.parse(text, lines.where())));
                     return true;
                 }
             }
             return false;
-        }
-
-        /** The bytes up to the next line feed or the end. */
-        private byte[] nextLine() {
-            var bytes = new ByteArrayOutputStream();
-            try {
-                int next;
-                while ((next = input.read()) != '\n') {
-                    if (next < 0) {
-                        ended = true;
-                        break;
-                    }
-                    bytes.write(next);
-                    if (line == 1 && bytes.size() == BYTE_ORDER_MARK.length && isByteOrderMark(bytes.toByteArray())) {
-                        bytes.reset();
-                    }
-                    if (bytes.size() > LONGEST_LINE) {
-                        throw new InvalidInputException(
-                                "%s: longer than %d bytes".formatted(where(origin, line), LONGEST_LINE));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return bytes.toByteArray();
-        }
-
-        private static boolean isByteOrderMark(byte[] bytes) {
-            return Arrays.equals(bytes, BYTE_ORDER_MARK);
         }
     }
 

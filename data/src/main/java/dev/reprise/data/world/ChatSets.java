@@ -1,5 +1,6 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
 import dev.reprise.data.world.DeskMeta.Attack;
 import dev.reprise.data.world.Requests.Request;
 import java.util.ArrayList;

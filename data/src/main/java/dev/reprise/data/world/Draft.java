@@ -1,5 +1,6 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
 import dev.reprise.data.world.Document.Span;
 import dev.reprise.data.world.Document.Stated;
 import java.util.ArrayList;
@@ -26,11 +27,7 @@ final class Draft {
 
     /** A document of a kind. */
     Draft(World world, Kind kind, long index) {
-        this(
-                world,
-                kind.label(),
-                index,
-                new SplitMix64(SplitMix64.mix(SplitMix64.mix(SplitMix64.mix(world.seed()) ^ kind.id()) ^ index)));
+        this(world, kind.label(), index, SplitMix64.of(world.seed(), kind.id(), index));
     }
 
     /** A text that draws from a generator that several share. */

@@ -1,5 +1,6 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Orvish extends Kind {
 
     Orvish(World world) {
         super(41, "orvish");
-        var random = new SplitMix64(SplitMix64.mix(SplitMix64.mix(world.seed()) ^ id()));
+        var random = SplitMix64.of(world.seed(), id());
         var taken = new HashSet<String>();
         for (var list : world.lexicon().names()) {
             taken.addAll(world.lexicon().list(list));

@@ -1,5 +1,6 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.reprise.data.world;
 
+import dev.reprise.data.SplitMix64;
 import dev.reprise.data.world.Lexicon.OpenClass;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package dev.reprise.data.world;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.data.JsonLines;
+import dev.reprise.data.SplitMix64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -3,7 +3,7 @@
  * ({@code Facts}, {@code Stories}, {@code Chains}, ...), the mixtures that models are trained on ({@link dev.reprise.data.world.TextStream}),
  * and what is true about every document ({@link dev.reprise.data.world.Document}).
  *
- * <p>Everything is a pure function of a seed and a number: {@link dev.reprise.data.world.SplitMix64} mixes them, integers decide, and recorded
+ * <p>Everything is a pure function of a seed and a number: {@link dev.reprise.data.SplitMix64} mixes them, integers decide, and recorded
  * ratios are counted, not drawn ({@code Quota}, {@code Rotation}).
  */
 @NullMarked

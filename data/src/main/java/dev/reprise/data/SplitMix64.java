@@ -1,4 +1,4 @@
-package dev.reprise.data.world;
+package dev.reprise.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,13 +7,23 @@ import java.util.random.RandomGenerator;
 
 /**
  * The generator behind all generated data (Steele, Lea and Flood 2014): {@code s += 0x9E3779B97F4A7C15}, then two rounds of xor-shift and
- * multiply. Integers below a bound are {@code unsignedMultiplyHigh(next, bound)}; no floating point decides anything.
+ * multiply. Integers below a bound are {@code unsignedMultiplyHigh(next, bound)}: no floating point decides anything in a text. Real numbers are
+ * computed with operations that give the same bits on every machine ({@link StrictMath}).
  */
 public final class SplitMix64 implements RandomGenerator {
     private long state;
 
     public SplitMix64(long state) {
         this.state = state;
+    }
+
+    /** The generator of one thing among many, such as image 17 of a set: the same seed and path give the same numbers, whatever was drawn before. */
+    public static SplitMix64 of(long seed, long... path) {
+        long state = mix(seed);
+        for (long step : path) {
+            state = mix(state ^ step);
+        }
+        return new SplitMix64(state);
     }
 
     /** The first output from a state: a bijection that mixes all bits. */
@@ -29,6 +39,31 @@ public final class SplitMix64 implements RandomGenerator {
         long output = mix(state);
         state += 0x9E3779B97F4A7C15L;
         return output;
+    }
+
+    /** Uniform in [0, 1), a multiple of 2^-53. */
+    @Override
+    public double nextDouble() {
+        return (nextLong() >>> 11) * 0x1.0p-53;
+    }
+
+    /** Uniform in [from, to). */
+    @Override
+    public double nextDouble(double from, double to) {
+        return from + (to - from) * nextDouble();
+    }
+
+    /** Standard normal (Marsaglia's polar method, one number of each pair). */
+    @Override
+    public double nextGaussian() {
+        while (true) {
+            double u = nextDouble(-1, 1);
+            double v = nextDouble(-1, 1);
+            double square = u * u + v * v;
+            if (square > 0 && square < 1) {
+                return u * Math.sqrt(-2 * StrictMath.log(square) / square);
+            }
+        }
     }
 
     /** An integer from 0 to {@code bound - 1}; the bound is at least 1. */
