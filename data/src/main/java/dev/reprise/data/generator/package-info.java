@@ -1,0 +1,5 @@
+/** Generated data. */
+@NullMarked
+package dev.reprise.data.generator;
+
+import org.jspecify.annotations.NullMarked;
