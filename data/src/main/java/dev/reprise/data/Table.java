@@ -114,9 +114,11 @@ public final class Table {
             var cells = new ArrayList<String>();
             parser.nextToken(); // the list of all rows
             for (var token = parser.nextToken(); token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                line = parser.currentTokenLocation().getLineNr();
                 cells.clear();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    if (cells.isEmpty()) {
+                        line = parser.currentTokenLocation().getLineNr();
+                    }
                     cells.add(parser.getString().strip());
                 }
                 if (header == null) {
