@@ -68,6 +68,19 @@ public final class GaussianProcess {
     }
 
     /**
+     * Targets that span the kernel of some columns, {@code 2 sqrt(T l / l_1) v} for its leading eigenvectors v with the eigenvalues l.
+     *
+     * @param columns [column][row]
+     * @param widths  of the kernel, one a column
+     * @param most    how many at most
+     * @return [target][row]
+     */
+    public static double[][] targets(double[][] columns, double[] widths, int most) {
+        int rows = columns[0].length;
+        return targets(KernelFactor.gaussian(columns, widths, rows, rows).orElseThrow(), most);
+    }
+
+    /**
      * The leading eigenvectors v of K = G'G with their eigenvalues l, as {@code 2 sqrt(T l / l_1) v}, but none below 1e-5 of the largest.
      *
      * @param most how many at most

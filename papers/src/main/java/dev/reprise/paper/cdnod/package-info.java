@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.paper.cdnod;
+
+import org.jspecify.annotations.NullMarked;
