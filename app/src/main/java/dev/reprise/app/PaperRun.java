@@ -94,12 +94,8 @@ final class PaperRun {
 
     private static Report run(Paper paper, Lab lab, Progress progress) throws IOException {
         Torch.setThreads(lab.threads());
-        var report = lab.mode() == Mode.APPLY
+        return lab.mode() == Mode.APPLY
                 ? paper.application().orElseThrow().apply(lab, progress)
                 : paper.experiment().run(lab, progress);
-        if (report.isIncomplete()) {
-            boolean _ = Thread.interrupted(); // it has been obeyed; what there is can be written now
-        }
-        return report;
     }
 }

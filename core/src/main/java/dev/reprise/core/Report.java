@@ -201,12 +201,14 @@ public record Report(
         }
 
         /**
-         * Marks the report of a run that was cut short and is worth keeping: what it holds is right, and not all that was asked for.
+         * Marks the report of a run that was cut short and is worth keeping: what it holds is right, and not all that was asked for. An
+         * interruption of this thread counts as obeyed from here on, since the files of a report cannot be written by an interrupted thread.
          *
          * @param why what is missing, such as {@code interrupted after 120 tests}
          */
         public Builder incomplete(String why) {
             incomplete = why;
+            boolean _ = Thread.interrupted();
             return this;
         }
 
