@@ -19,6 +19,7 @@ public final class GaussianProcess {
     private static final int MOST_EVALUATIONS = 350;
     private static final double TARGET_SHARE = 1e-5;
     private static final double TOLERANCE = 1e-7;
+    private static final double PRECISION = 1e-13;
 
     /** Parameters outside of these, as logarithms, are not tried: widths and sf2, and sn2. */
     private static final double FARTHEST = Math.log(1e4);
@@ -124,7 +125,7 @@ public final class GaussianProcess {
         try (var _ = new PointerScope()) {
             var widths = Arrays.stream(point, 0, dimensions).map(Math::exp).toArray();
             var g = Torch.mul(
-                    KernelFactor.gaussian(columns, widths, rows, rows).orElseThrow().tensor(), Math.exp(signal / 2));
+                    KernelFactor.gaussian(columns, widths, rows, PRECISION, rows).orElseThrow().tensor(), Math.exp(signal / 2));
             long rank = g.size(0);
             long count = targets.size(0);
             var gram = g.matmul(g.t()).add(Torch.mul(torch.eye(rank, Torch.options(Dtype.FLOAT64)), variance));

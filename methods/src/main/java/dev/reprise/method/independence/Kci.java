@@ -42,6 +42,11 @@ public final class Kci implements IndependenceTest {
     private static final int UNCONDITIONAL_DRAWS = 1000;
     private static final int CONDITIONAL_DRAWS = 5000;
     private static final int MANY_ROWS = 1000;
+
+    /** Of the elements of Kx and Ky, and of Kz, whose errors are divided by eps: results are exact to some 1e-10. */
+    private static final double PRECISION = 1e-11;
+
+    private static final double REGRESSION_PRECISION = 1e-13;
     private static final int BLOCK = 128;
     private static final long CACHE_BYTES = 1L << 28;
 
@@ -215,7 +220,7 @@ public final class Kci implements IndependenceTest {
             var columns = variables.columns(variable);
             int rows = variables.rows();
             double width = rows < 200 ? 0.8 : rows < 1200 ? 0.5 : 0.3;
-            return gaussian(columns, widths(columns.length, width / Math.sqrt(columns.length)), List.of(0, variable))
+            return gaussian(columns, widths(columns.length, width / Math.sqrt(columns.length)), PRECISION, List.of(0, variable))
                     .centred();
         });
     }
@@ -229,7 +234,7 @@ public final class Kci implements IndependenceTest {
                 columns = joined(columns, z);
             }
             var seed = question(role.ordinal(), variable, given);
-            var kernel = gaussian(columns, widths(columns.length, width(z.length)), seed).centred();
+            var kernel = gaussian(columns, widths(columns.length, width(z.length)), PRECISION, seed).centred();
             var regression = options.widths() == Widths.LEARNED
                     ? learnedRegression(kernel, z, role, seed)
                     : fixedRegression(z, given);
@@ -249,7 +254,7 @@ public final class Kci implements IndependenceTest {
     private KernelFactor fixedRegression(double[][] z, List<Integer> given) {
         return factors.get(new Key(Role.REGRESSION, -1, given), () -> {
             var seed = question(Role.REGRESSION.ordinal(), -1, given);
-            return regression(gaussian(z, regressionWidths(z.length, given), seed).centred(), EPSILON);
+            return regression(gaussian(z, regressionWidths(z.length, given), REGRESSION_PRECISION, seed).centred(), EPSILON);
         });
     }
 
@@ -261,14 +266,14 @@ public final class Kci implements IndependenceTest {
             return new KernelFactor(new double[0], 0, rows);
         }
         var fit = GaussianProcess.fit(z, targets, widths(z.length, width(z.length)), 1, 0.1);
-        var unit = gaussian(z, fit.widths(), seed);
+        var unit = gaussian(z, fit.widths(), REGRESSION_PRECISION, seed);
         double deviation = Math.sqrt(fit.signalVariance());
         var scaled = Arrays.stream(unit.values()).map(v -> v * deviation).toArray();
         return regression(new KernelFactor(scaled, unit.rank(), rows), fit.noiseVariance());
     }
 
     /** {@code W = L^-1 G} with {@code L L' = G G' + eps I}, so that {@code I - W'W = eps (G'G + eps I)^-1}. */
-    static KernelFactor regression(KernelFactor kernel, double epsilon) {
+    private static KernelFactor regression(KernelFactor kernel, double epsilon) {
         try (var _ = new PointerScope()) {
             var g = kernel.tensor();
             var gram = g.matmul(g.t()).add(Torch.mul(identity(kernel.rank()), epsilon));
@@ -280,10 +285,10 @@ public final class Kci implements IndependenceTest {
         return torch.eye(size, Torch.options(Dtype.FLOAT64));
     }
 
-    private KernelFactor gaussian(double[][] columns, double[] widths, List<Integer> seed) {
+    private KernelFactor gaussian(double[][] columns, double[] widths, double precision, List<Integer> seed) {
         int rows = variables.rows();
         boolean exact = rows <= options.exactRows();
-        return KernelFactor.gaussian(columns, widths, rows, exact ? rows : Options.FEATURES)
+        return KernelFactor.gaussian(columns, widths, rows, precision, exact ? rows : Options.FEATURES)
                 .orElseGet(() -> KernelFactor.fourier(columns, widths, rows, Options.FEATURES, random(seed)));
     }
 

@@ -12,26 +12,25 @@ import org.bytedeco.pytorch.Tensor;
  * A positive semi-definite kernel matrix K of T rows in the form K = G'G, G of size [rank, T], row-major.
  *
  * <p>{@link #gaussian} finds G by Cholesky's decomposition with pivoting, without ever forming K: it takes O(T rank^2) steps and O(T rank)
- * memory. A Gaussian kernel on one column has a rank of about 30 to 60, on two columns of some hundreds, whatever T.
+ * memory. A Gaussian kernel on one column has a rank of about 30, on two columns of some hundreds, whatever T.
  */
 record KernelFactor(double[] values, int rank, int rows) {
-    /** What pivoting leaves of each diagonal element, of 1, at most: the level of rounding. */
-    private static final double REST = 1e-14;
-
     /**
      * {@code K_ij = exp(-sum_c (a_ci - a_cj)^2 / (2 width_c^2))}, up to rounding.
      *
      * @param columns [column][row]; without columns all of K is 1
+     * @param rest how much of a diagonal element, of 1, may be missing: no element is off by more
      * @param mostRank gives up beyond this rank: the result is empty
      */
-    static Optional<KernelFactor> gaussian(double[][] columns, double[] widths, int rows, int mostRank) {
+    static Optional<KernelFactor> gaussian(
+            double[][] columns, double[] widths, int rows, double rest, int mostRank) {
         var points = scaled(columns, widths);
         var factor = new ArrayList<double[]>();
-        var rest = new double[rows];
-        Arrays.fill(rest, 1);
+        var left = new double[rows];
+        Arrays.fill(left, 1);
         while (factor.size() < rows) {
-            int pivot = indexOfMaximum(rest);
-            if (rest[pivot] <= REST) {
+            int pivot = indexOfMaximum(left);
+            if (left[pivot] <= rest) {
                 break;
             }
             if (factor.size() == mostRank) {
@@ -39,12 +38,12 @@ record KernelFactor(double[] values, int rank, int rows) {
             }
             var row = kernelRow(points, pivot, rows);
             subtractProjection(row, factor, pivot);
-            double scale = 1 / Math.sqrt(rest[pivot]);
+            double scale = 1 / Math.sqrt(left[pivot]);
             for (int i = 0; i < rows; i++) {
                 row[i] *= scale;
-                rest[i] -= row[i] * row[i];
+                left[i] -= row[i] * row[i];
             }
-            rest[pivot] = 0;
+            left[pivot] = 0;
             factor.add(row);
         }
         return Optional.of(of(factor, rows));
