@@ -50,6 +50,17 @@ public final class SkeletonSearch {
         return graph;
     }
 
+    /** What the answers of a runner say by now, of a search that was cancelled: adjacent is what no test has separated yet. */
+    public static PartiallyDirectedGraph known(TestRunner runner, double alpha) {
+        var graph = PartiallyDirectedGraph.complete(runner.test().variables().names());
+        runner.answers().forEach((question, answer) -> {
+            if (answer.p() > alpha) {
+                graph.separate(question.x(), question.y(), question.given());
+            }
+        });
+        return graph;
+    }
+
     private static List<Question> questions(PartiallyDirectedGraph graph, int size) {
         var questions = new ArrayList<Question>();
         for (int x = 0; x < graph.size(); x++) {

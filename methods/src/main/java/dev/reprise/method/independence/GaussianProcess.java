@@ -78,7 +78,7 @@ public final class GaussianProcess {
      */
     public static double[][] targets(double[][] columns, double[] widths, int most) {
         int rows = columns[0].length;
-        return targets(KernelFactor.gaussian(columns, widths, rows, rows).orElseThrow(), most);
+        return targets(KernelFactor.gaussian(columns, widths, rows, PRECISION, rows).orElseThrow(), most);
     }
 
     /**
