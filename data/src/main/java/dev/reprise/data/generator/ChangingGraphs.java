@@ -105,27 +105,62 @@ public final class ChangingGraphs {
                 surrogate[i] = domain;
                 double first = random.nextGaussian();
                 double second = random.nextGaussian();
-                switch (change) {
-                    case VARIANCE -> {
-                        x[i] = StrictMath.exp(.6 * a) * first;
-                        y[i] = .9 * x[i] + .5 * StrictMath.exp(.6 * b) * second;
-                    }
-                    case NONLINEAR -> {
-                        x[i] = StrictMath.exp(.5 * a) * first;
-                        y[i] = StrictMath.tanh((1 + b) * x[i]) + .2 * second;
-                    }
-                    case COEFFICIENT -> {
-                        x[i] = a + first;
-                        y[i] = (.2 + b) * x[i] + .5 * second;
-                    }
-                    case MEAN -> {
-                        x[i] = a + .7 * first;
-                        y[i] = .8 * x[i] + b + .7 * second;
-                    }
-                }
+                draw(change, a, b, first, second, x, y, i);
             }
         }
         return pair(x, y, surrogate, Set.of(0, 1), new double[rows]);
+    }
+
+    private static void draw(
+            Change change, double a, double b, double first, double second, double[] x, double[] y, int i) {
+        switch (change) {
+            case VARIANCE -> {
+                x[i] = StrictMath.exp(.6 * a) * first;
+                y[i] = .9 * x[i] + .5 * StrictMath.exp(.6 * b) * second;
+            }
+            case NONLINEAR -> {
+                x[i] = StrictMath.exp(.5 * a) * first;
+                y[i] = StrictMath.tanh((1 + b) * x[i]) + .2 * second;
+            }
+            case COEFFICIENT -> {
+                x[i] = a + first;
+                y[i] = (.2 + b) * x[i] + .5 * second;
+            }
+            case MEAN -> {
+                x[i] = a + .7 * first;
+                y[i] = .8 * x[i] + b + .7 * second;
+            }
+        }
+    }
+
+    /**
+     * Two variables x, y over time t = 1 .. T, whose mechanisms change smoothly and independently: a(t) and b(t) of {@link Change} are sums of
+     * cosines that fluctuate over some 8 % of the range, about standard normal. So there are few independent changes.
+     */
+    public static Table smooth(Change change, long seed, int rows) {
+        var random = new SplitMix64(seed);
+        var a = fluctuation(random, rows);
+        var b = fluctuation(random, rows);
+        var x = new double[rows];
+        var y = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            draw(change, a[i], b[i], random.nextGaussian(), random.nextGaussian(), x, y, i);
+        }
+        return pair(x, y, times(rows), Set.of(0, 1), b);
+    }
+
+    private static double[] fluctuation(RandomGenerator random, int rows) {
+        int waves = 50;
+        double length = .08 * rows;
+        var sum = new double[rows];
+        for (int w = 0; w < waves; w++) {
+            double frequency = random.nextGaussian() / length;
+            double phase = random.nextDouble(0, 2 * Math.PI);
+            for (int i = 0; i < rows; i++) {
+                sum[i] += StrictMath.sqrt(2.0 / waves) * StrictMath.cos(frequency * i + phase);
+            }
+        }
+        return sum;
     }
 
     /** Over time: {@code x = N, y = .8 x + 1.2 f(t) + .5 N}. */

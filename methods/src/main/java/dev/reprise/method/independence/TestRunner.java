@@ -1,24 +1,15 @@
 package dev.reprise.method.independence;
 
 import dev.reprise.core.CancelledException;
+import dev.reprise.core.Parallel;
 import dev.reprise.core.Progress;
-import dev.reprise.core.Torch;
 import dev.reprise.method.independence.IndependenceTest.Result;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.bytedeco.openblas.global.openblas;
-import org.bytedeco.pytorch.global.torch;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Asks a test many questions, each one once, several at a time. The answers do not depend on the number of threads.
@@ -73,88 +64,33 @@ public final class TestRunner {
      * Answers to the questions, in their order. Those that were asked before are not tested again.
      *
      * @param progress one step a new question
-     * @throws dev.reprise.core.CancelledException if the run is cancelled; answers that were complete by then are not kept
+     * @throws dev.reprise.core.CancelledException if the run is cancelled; {@link #answers} has those that were complete by then
      */
     public List<Result> run(List<Question> questions, Progress progress) {
         var open = questions.stream().distinct().filter(q -> !answers.containsKey(q)).toList();
         if (!open.isEmpty()) {
-            try (var stage = progress.stage("tests of independence", open.size())) {
-                var found = compute(open, stage);
-                open.forEach(q -> answers.put(q, found.get(q)));
-            }
+            compute(open, progress);
         }
         return questions.stream().map(answers::get).toList();
     }
 
-    /** Workers take the questions one by one, those with the same conditioning set one after another: they share most of their work. */
-    private Map<Question, Result> compute(List<Question> open, Progress progress) {
+    /** Those with the same conditioning set one after another: they share most of their work. */
+    private void compute(List<Question> open, Progress progress) {
         var sorted = open.stream().sorted(BY_CONDITION).toList();
-        var results = new Result[sorted.size()];
-        var next = new AtomicInteger();
-        var stopped = new AtomicBoolean();
-        int blasBefore = openblas.blas_get_num_threads();
-        int torchBefore = Torch.threads();
-        openblas.blas_set_num_threads(1); // for the whole process: there is no number a thread
-        try (var workers = Executors.newFixedThreadPool(threads)) {
-            var running = new ArrayList<Future<?>>();
-            for (int w = 0; w < threads; w++) {
-                running.add(workers.submit(() -> {
-                    torch.set_num_threads(1);
-                    try {
-                        for (int i = next.getAndIncrement(); i < results.length && !stopped.get(); i = next.getAndIncrement()) {
-                            var question = sorted.get(i);
-                            results[i] = test.test(question.x(), question.y(), question.given());
-                            progress.step();
-                        }
-                    } catch (RuntimeException | Error e) {
-                        stopped.set(true);
-                        throw e;
-                    }
-                }));
-            }
-            await(running, stopped);
+        var results = new ConcurrentHashMap<Question, Result>();
+        try (var stage = progress.stage("tests of independence", open.size())) {
+            Parallel.forEach(threads, sorted.size(), i -> {
+                var question = sorted.get(i);
+                results.put(question, test.test(question.x(), question.y(), question.given()));
+                stage.step();
+            });
         } finally {
-            openblas.blas_set_num_threads(blasBefore);
-            torch.set_num_threads(torchBefore); // also the number that new threads begin with
-        }
-        var found = new HashMap<Question, Result>();
-        for (int i = 0; i < results.length; i++) {
-            found.put(sorted.get(i), results[i]);
-        }
-        return found;
-    }
-
-    /** All of them, even if one fails or this thread is interrupted, which stops them after their current test. */
-    private static void await(List<Future<?>> running, AtomicBoolean stopped) {
-        RuntimeException failure = null;
-        boolean interrupted = false;
-        for (var future : running) {
-            while (true) {
-                try {
-                    future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stopped.set(true);
-                    continue;
-                } catch (ExecutionException e) {
-                    var cause = e.getCause() instanceof RuntimeException r ? r : new CompletionException(e.getCause());
-                    if (failure == null) {
-                        failure = cause;
-                    } else {
-                        failure.addSuppressed(cause);
-                    }
+            for (var question : open) {
+                var result = results.get(question);
+                if (result != null) {
+                    answers.put(question, result);
                 }
-                break;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        if (interrupted) {
-            throw new CancelledException();
         }
     }
 }

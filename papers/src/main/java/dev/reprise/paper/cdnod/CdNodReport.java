@@ -181,7 +181,7 @@ final class CdNodReport {
         report.array(DataArray.of("skeleton", adjacent, labels, Axis.of("with", skeleton.names())));
         var largest = largestP(result, labels);
         report.array(largest);
-        report.chart(Charts.heatMap(
+        report.chart(Charts.heatMapOfShares(
                 "Largest p-value of each pair",
                 "Over all tests of the pair, given nothing or others. Above alpha = " + options.alpha()
                         + " the two are independent given something, and have no edge.",
