@@ -1,6 +1,5 @@
 package dev.reprise.method.independence;
 
-import dev.reprise.core.CancelledException;
 import dev.reprise.core.Parallel;
 import dev.reprise.core.Progress;
 import dev.reprise.method.independence.IndependenceTest.Result;
