@@ -109,11 +109,19 @@ public final class GaussianProcess {
         }
     }
 
+    /** The negative log likelihood at one point, the logarithms of the widths, sf2 and sn2. */
+    static Evaluation evaluate(double[][] inputs, double[][] targets, double[] point) {
+        return Torch.noGrad(() -> {
+            try (var _ = new PointerScope()) {
+                return new GaussianProcess(inputs, targets).evaluate(point);
+            }
+        });
+    }
+
     /** A point with the value and the gradient there. */
     record Evaluation(double[] point, double value, double[] gradient) {}
 
-    /** The negative log likelihood at the logarithms of the widths, sf2 and sn2, by the definition above. */
-    Evaluation evaluate(double[] point) {
+    private Evaluation evaluate(double[] point) {
         int dimensions = columns.length;
         double signal = point[dimensions];
         double noise = point[dimensions + 1];

@@ -81,7 +81,7 @@ public final class Kci implements IndependenceTest {
      * @param draws of the spectral null; if empty 1000 for an unconditional and 5000 for a conditional test, as in causal-learn
      * @param seed of the draws, which differ from question to question, and of random features
      * @param time number of the variable that is the time index; used by {@link Widths#FIXED_MATLAB}
-     * @param exactRows a table of more rows has kernels of a rank above {@link #FEATURES} replaced by that many random Fourier features
+     * @param exactRows a table of more rows has kernels of a rank above {@code features} replaced by that many random Fourier features
      */
     public record Options(
             Widths widths,
@@ -90,13 +90,11 @@ public final class Kci implements IndependenceTest {
             long seed,
             OptionalInt time,
             double timeWidth,
-            int exactRows) {
-        /** Random Fourier features of a long table. */
-        public static final int FEATURES = 1000;
-
-        /** Fixed widths and the gamma null. */
+            int exactRows,
+            int features) {
+        /** Fixed widths, the gamma null, at most 1000 features above 2000 rows. */
         public static final Options DEFAULTS =
-                new Options(Widths.FIXED, Null.GAMMA, OptionalInt.empty(), 0, OptionalInt.empty(), 0.1, 2000);
+                new Options(Widths.FIXED, Null.GAMMA, OptionalInt.empty(), 0, OptionalInt.empty(), 0.1, 2000, 1000);
 
         public Options {
             if (draws.isPresent() && draws.getAsInt() < 1) {
@@ -105,30 +103,33 @@ public final class Kci implements IndependenceTest {
             if (!(timeWidth > 0)) {
                 throw new InvalidInputException("the width of time must be positive, not " + timeWidth);
             }
+            if (features < 1) {
+                throw new InvalidInputException("the number of random features must be at least 1, not " + features);
+            }
         }
 
         public Options withWidths(Widths newWidths) {
-            return new Options(newWidths, nullDistribution, draws, seed, time, timeWidth, exactRows);
+            return new Options(newWidths, nullDistribution, draws, seed, time, timeWidth, exactRows, features);
         }
 
         public Options withNull(Null newNull) {
-            return new Options(widths, newNull, draws, seed, time, timeWidth, exactRows);
+            return new Options(widths, newNull, draws, seed, time, timeWidth, exactRows, features);
         }
 
         public Options withDraws(int newDraws) {
-            return new Options(widths, nullDistribution, OptionalInt.of(newDraws), seed, time, timeWidth, exactRows);
+            return new Options(widths, nullDistribution, OptionalInt.of(newDraws), seed, time, timeWidth, exactRows, features);
         }
 
         public Options withSeed(long newSeed) {
-            return new Options(widths, nullDistribution, draws, newSeed, time, timeWidth, exactRows);
+            return new Options(widths, nullDistribution, draws, newSeed, time, timeWidth, exactRows, features);
         }
 
         public Options withTime(int variable, double width) {
-            return new Options(widths, nullDistribution, draws, seed, OptionalInt.of(variable), width, exactRows);
+            return new Options(widths, nullDistribution, draws, seed, OptionalInt.of(variable), width, exactRows, features);
         }
 
-        public Options withExactRows(int rows) {
-            return new Options(widths, nullDistribution, draws, seed, time, timeWidth, rows);
+        public Options withFeatures(int beyondRows, int number) {
+            return new Options(widths, nullDistribution, draws, seed, time, timeWidth, beyondRows, number);
         }
     }
 
@@ -160,7 +161,7 @@ public final class Kci implements IndependenceTest {
                     case SPECTRAL -> ", spectral null";
                 }
                 + (variables.rows() > options.exactRows()
-                        ? ", kernels of a rank above " + Options.FEATURES + " by as many random Fourier features"
+                        ? ", " + options.features() + " random Fourier features for kernels of a higher rank"
                         : "");
     }
 
@@ -288,8 +289,8 @@ public final class Kci implements IndependenceTest {
     private KernelFactor gaussian(double[][] columns, double[] widths, double precision, List<Integer> seed) {
         int rows = variables.rows();
         boolean exact = rows <= options.exactRows();
-        return KernelFactor.gaussian(columns, widths, rows, precision, exact ? rows : Options.FEATURES)
-                .orElseGet(() -> KernelFactor.fourier(columns, widths, rows, Options.FEATURES, random(seed)));
+        return KernelFactor.gaussian(columns, widths, rows, precision, exact ? rows : options.features())
+                .orElseGet(() -> KernelFactor.fourier(columns, widths, rows, options.features(), random(seed)));
     }
 
     private static double[][] joined(double[][] x, double[][] z) {

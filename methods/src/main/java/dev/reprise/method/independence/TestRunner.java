@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * To be used by one thread at a time.
  */
 public final class TestRunner {
-    private static final Comparator<Question> BY_CONDITION = Comparator.<Question, String>comparing(
-                    q -> q.given().toString())
+    private static final Comparator<Question> BY_CONDITION = Comparator.<Question>comparingInt(
+                    q -> q.given().size())
+            .thenComparing(q -> q.given().toString())
             .thenComparingInt(Question::x)
             .thenComparingInt(Question::y);
 
