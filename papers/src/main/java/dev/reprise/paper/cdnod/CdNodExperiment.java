@@ -350,7 +350,7 @@ public final class CdNodExperiment implements Experiment {
                 value(forth, Form.PLAIN) < value(back, Form.PLAIN),
                 RegressionCoefficients.dependence(x, y, domain).orElse(Double.NaN)
                         < RegressionCoefficients.dependence(y, x, domain).orElse(Double.NaN),
-                new SplittableRandom(seed).nextBoolean());
+                new SplittableRandom(seed + 1_000_003L * design.ordinal()).nextBoolean());
     }
 
     private static double value(Optional<IndependentChange> change, Form form) {

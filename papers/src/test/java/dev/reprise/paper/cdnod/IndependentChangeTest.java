@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.core.Statistics;
+import dev.reprise.core.Torch;
 import dev.reprise.data.generator.ChangingGraphs;
 import dev.reprise.data.generator.ChangingGraphs.Change;
 import dev.reprise.data.generator.ChangingGraphs.Force;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IndependentChangeTest {
+    @BeforeAll
+    static void matricesAreSmall() {
+        Torch.setThreads(1);
+    }
+
     private static final double[][] X = {{0, 1, 2, 4}};
     private static final double[][] Y = {{1, 0, 3, 2}};
 
@@ -78,10 +86,18 @@ class IndependentChangeTest {
         assertThat(right).as("of 5, seeds 0 to 4").isGreaterThanOrEqualTo(4);
     }
 
+    /** A length on C that suits the data replaces the given one. */
     @Test
     void learnedWidths() {
-        var t = ChangingGraphs.domains(Change.VARIANCE, false, 3, 20, 8);
-        assertThat(isForth(t, new KernelSettings(.6, .5, 1, true))).isTrue();
+        var t = ChangingGraphs.driven(Force.STEP, 3, 40);
+        var x = new double[][] {t.columns()[0]};
+        var y = new double[][] {t.columns()[1]};
+        var c = Columns.standardised(t.surrogate());
+        var learned = IndependentChange.of(x, y, c, new KernelSettings(.6, .5, 1, true)).orElseThrow();
+        assertThat(learned.normalised()).isBetween(0.0, 1.0);
+        assertThat(learned).isNotEqualTo(IndependentChange.of(x, y, c, KernelSettings.of(.6, .5, 1)).orElseThrow());
+        var force = DrivingForce.of(x, y, c, new KernelSettings(.6, .5, 1, true)).gaussian().curve()[0];
+        assertThat(Math.abs(Statistics.pearson(force, t.force()).orElseThrow())).isGreaterThan(.8);
     }
 
     private static boolean isForth(ChangingGraphs.Table t, KernelSettings kernels) {
@@ -111,11 +127,11 @@ class IndependentChangeTest {
     /** Of a root Kx is all ones, so {@code Ml = Kt V Ky V Kt}: the same as the distribution of the variable itself. */
     @Test
     void aRootsMechanismIsItsDistribution() {
-        try (var _ = new org.bytedeco.javacpp.PointerScope()) {
+        try (var _ = new PointerScope()) {
             var c = new double[] {0, 1, 2, 3};
             var mechanisms = new Mechanisms(c, KernelSettings.of(1, 1, 1));
-            var root = dev.reprise.core.Torch.doubles(mechanisms.conditional(new double[][] {}, Y));
-            var marginal = dev.reprise.core.Torch.doubles(mechanisms.marginal(Y));
+            var root = Torch.doubles(mechanisms.conditional(new double[][] {}, Y));
+            var marginal = Torch.doubles(mechanisms.marginal(Y));
             for (int i = 0; i < root.length; i++) {
                 assertThat(root[i]).isCloseTo(marginal[i], within(1e-12));
             }
