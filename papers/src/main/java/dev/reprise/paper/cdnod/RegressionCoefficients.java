@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /**
  * A baseline for directions: fits {@code y = slope x + intercept} by least squares in each domain, and asks how strongly mean and variance of x
- * go with slope and intercept over the domains. In the right direction, if it is linear, they do not.
+ * go with slope and intercept over the domains, all without their signs. In the right direction, if it is linear, they do not.
  */
 final class RegressionCoefficients {
     private RegressionCoefficients() {}
@@ -32,8 +32,8 @@ final class RegressionCoefficients {
             double products = domainRows.stream().mapToDouble(i -> (x[i] - meanX) * (y[i] - meanY)).sum();
             if (n >= 3 && squares > 0) {
                 double slope = products / squares;
-                causes.add(new double[] {meanX, squares / (n - 1)});
-                mechanisms.add(new double[] {slope, meanY - slope * meanX});
+                causes.add(new double[] {Math.abs(meanX), squares / (n - 1)});
+                mechanisms.add(new double[] {Math.abs(slope), Math.abs(meanY - slope * meanX)});
             }
         }
         if (causes.size() < 3) {

@@ -116,7 +116,7 @@ class CdNodApplicationTest {
 
     @Test
     void aSearchWithAndWithoutC() throws IOException {
-        var table = ChangingGraphs.domains(Change.VARIANCE, false, 2, 12, 12);
+        var table = ChangingGraphs.domains(Change.COEFFICIENT, false, 6, 12, 12);
         var out = Files.createDirectory(folder.resolve("out"));
         var settings = settings(file(csv(table, "plant")), "--c", "plant", "--phases", "4", "--compare", "true", "--bootstrap", "3");
         var report = new CdNodApplication().apply(Lab.apply(settings).withThreads(2).withOut(out), Progress.silent());
@@ -169,38 +169,38 @@ class CdNodApplicationTest {
         assertThat(IntStream.range(0, 3).noneMatch(i -> Thread.currentThread().isInterrupted())).isTrue();
     }
 
-    /** file, options | message */
+    /** file ^ options ^ message */
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '^',
             quoteCharacter = '~',
             value = {
-                "a,b/1,2/2,2 | --c row | the column 'b' is constant",
-                "a,b/1,1/2,2/3,3 | --c row | the column 'b' is a duplicate of 'a'",
-                "a,b/1,2/1,3 | --c a | the domain column 'a' is constant",
-                "a,b/1,2/2,x | --c row | t.csv, line 3, column 'b': 'x' is not a number",
-                "a,b/1,2/2, | --c row | line 3, column 'b': the cell is missing",
-                "TINY | --c q | no column 'q'; there are: x, y, z",
-                "TINY | --c row --variables x,q | no column 'q'; there are: x, y, z",
-                "TINY | --c row --ci x;q | no column 'q'",
-                "TINY | --c row --ci x;x | 'x' is on both sides",
-                "TINY | --c row --ci x,y;z|y | 'y' is on both sides",
-                "TINY | --c row --ci x | is not X;Y or X;Y|Z",
-                "TINY | --c row --ci x;, | a name is missing",
-                "TINY | --c row --delta ->y | has no cause",
-                "TINY | --c row --delta x>y | is not CAUSES->EFFECT",
-                "TINY | --c row --delta x,y->y | on both sides",
-                "TINY | --c z --phases 0 --delta z->y | 'z' is C itself",
-                "TINY | --c none --delta x->y | --delta and --force compare mechanisms along C",
-                "TINY | --c row --force ->y --force x->y | asked for twice",
-                "TINY | --c z | 'z' has 3 different values; phase 3 compares changes between at least 8",
-                "TINY | --c z --phases 4 | give --phases 2",
-                "TINY | --c row --phases 1 --alpha 1 | alpha is 1.0",
-                "TINY | --c row --phases 1 --alpha 0 | alpha is 0.0",
-                "TINY | --c row --phases 1 --width 0 | widths and lambda must be above 0",
-                "TINY | --c row --phases 1 --group g=x,q | no column 'q'",
-                "TINY | --c x --variables x | there is no variable beside the surrogate",
-                "row,b/1,2/2,1 | --c row | there is a column 'row' too",
+                "a,b/1,2/2,2 ^ --c row ^ the column 'b' is constant",
+                "a,b/1,1/2,2/3,3 ^ --c row ^ the column 'b' is a duplicate of 'a'",
+                "a,b/1,2/1,3 ^ --c a ^ the domain column 'a' is constant",
+                "a,b/1,2/2,x ^ --c row ^ t.csv, line 3, column 'b': 'x' is not a number",
+                "a,b/1,2/2, ^ --c row ^ line 3, column 'b': the cell is missing",
+                "TINY ^ --c q ^ no column 'q'; there are: x, y, z",
+                "TINY ^ --c row --variables x,q ^ no column 'q'; there are: x, y, z",
+                "TINY ^ --c row --ci x;q ^ no column 'q'",
+                "TINY ^ --c row --ci x;x ^ 'x' is on both sides",
+                "TINY ^ --c row --ci x,y;z|y ^ 'y' is on both sides",
+                "TINY ^ --c row --ci x ^ is not X;Y or X;Y|Z",
+                "TINY ^ --c row --ci x;, ^ a name is missing",
+                "TINY ^ --c row --delta ->y ^ has no cause",
+                "TINY ^ --c row --delta x>y ^ is not CAUSES->EFFECT",
+                "TINY ^ --c row --delta x,y->y ^ on both sides",
+                "TINY ^ --c z --phases 0 --delta z->y ^ 'z' is C itself",
+                "TINY ^ --c none --delta x->y ^ --delta and --force compare mechanisms along C",
+                "TINY ^ --c row --force ->y --force x->y ^ asked for twice",
+                "TINY ^ --c z ^ 'z' has 3 different values; phase 3 compares changes between at least 8",
+                "TINY ^ --c z --phases 4 ^ give --phases 2",
+                "TINY ^ --c row --phases 1 --alpha 1 ^ alpha is 1.0",
+                "TINY ^ --c row --phases 1 --alpha 0 ^ alpha is 0.0",
+                "TINY ^ --c row --phases 1 --width 0 ^ widths and lambda must be above 0",
+                "TINY ^ --c row --phases 1 --group g=x,q ^ no column 'q'",
+                "TINY ^ --c x --variables x ^ there is no variable beside the surrogate",
+                "row,b/1,2/2,1 ^ --c row ^ there is a column 'row' too",
             })
     void whatIsRefused(String text, String options, String message) throws IOException {
         var lines = text.strip().equals("TINY") ? TINY : Arrays.asList(text.strip().split("/"));
