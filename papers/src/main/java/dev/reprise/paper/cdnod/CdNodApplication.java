@@ -33,6 +33,8 @@ public final class CdNodApplication implements Application {
     private static final int MANY_ROWS = 2000;
     private static final int MOST_ROWS = 6000;
     private static final int FEW_VALUES = 10;
+    private static final int RESAMPLES = 20;
+    private static final int MOST_ROWS_RESAMPLED = 1000;
 
     static final Setting<Path> DATA =
             Setting.file("data", "a CSV file with a header and numbers only").required();
@@ -91,9 +93,9 @@ public final class CdNodApplication implements Application {
     static final Setting<String> FORM =
             Setting.choice("form", "the form of Delta that decides", "normalised", "plain").orElse("normalised");
     static final Setting<Integer> BOOTSTRAP = Setting.integer(
-                    "bootstrap", "resamples for the bands of the decided directions; 0 for none")
-            .between(0, 10_000)
-            .orElse(20);
+                    "bootstrap",
+                    "resamples for the bands of the decided directions; if not given 20, above 1,000 rows none")
+            .between(0, 10_000);
 
     @Override
     public List<Setting<?>> settings() {
@@ -363,6 +365,7 @@ public final class CdNodApplication implements Application {
                             ? search.result()
                             : CdNod.search(data.withoutSurrogate(), options, progress));
         }
-        writer.bootstrap(Bootstrap.of(data, options, search.result().graph(), lab.get(BOOTSTRAP), lab.seed(), progress));
+        int resamples = lab.settings().find(BOOTSTRAP).orElse(data.rows() > MOST_ROWS_RESAMPLED ? 0 : RESAMPLES);
+        writer.bootstrap(Bootstrap.of(data, options, search.result().graph(), resamples, lab.seed(), progress));
     }
 }
