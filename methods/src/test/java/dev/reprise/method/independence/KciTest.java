@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Progress;
+import dev.reprise.core.Torch;
 import dev.reprise.data.generator.ChangingGraphs;
 import dev.reprise.data.world.SplitMix64;
 import dev.reprise.method.independence.IndependenceTest.Result;
@@ -22,6 +23,8 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,20 @@ class KciTest {
     private static final double[] X = {1, 2, 3, 4, 5};
     private static final double[] Y = {2, 1, 4, 3, 6};
     private static final double[] Z = {0, 1, 0, 1, 2};
+
+    private static int threadsBefore;
+
+    /** For matrices of this size more threads only wait for each other. */
+    @BeforeAll
+    static void oneThread() {
+        threadsBefore = Torch.threads();
+        Torch.setThreads(1);
+    }
+
+    @AfterAll
+    static void threadsAsBefore() {
+        Torch.setThreads(threadsBefore);
+    }
 
     private static Variables table(double[]... columns) {
         var names = IntStream.range(0, columns.length).mapToObj(i -> "v" + i).toList();
