@@ -79,7 +79,7 @@ public final class Parallel {
                     var cause = e.getCause() instanceof RuntimeException r ? r : new CompletionException(e.getCause());
                     if (failure == null) {
                         failure = cause;
-                    } else if (failure != cause) {
+                    } else if (!failure.equals(cause)) {
                         failure.addSuppressed(cause);
                     }
                 }

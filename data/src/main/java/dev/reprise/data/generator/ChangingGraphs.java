@@ -30,6 +30,7 @@ public final class ChangingGraphs {
      * @param changing numbers of the variables whose mechanism changes
      * @param force for each row the what moves the mean of the last variable over time; zeros in the other tables
      */
+    @SuppressWarnings("ArrayRecordComponent") // numbers, not to be compared or changed
     public record Table(
             List<String> names,
             double[][] columns,

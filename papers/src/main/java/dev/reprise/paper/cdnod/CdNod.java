@@ -274,7 +274,8 @@ public final class CdNod {
             });
         } finally {
             for (int i = 0; i < found.length; i++) {
-                if (found[i] instanceof DrivingForce force) {
+                var force = found[i];
+                if (force != null) {
                     forces.put(changing.get(i), force);
                 }
             }

@@ -225,17 +225,21 @@ public final class CdNodExperiment implements Experiment {
     private static void chains(Report.Builder report, Lab lab, Progress progress) {
         int seeds = amount(lab, SEEDS, 8, 24);
         var methods = Method.values();
-        var found = new CdNod.Result[methods.length][seeds];
+        var found = new EnumMap<Method, CdNod.Result[]>(Method.class);
+        for (var method : methods) {
+            found.put(method, new CdNod.Result[seeds]);
+        }
         var truth = truth(ChangingGraphs.chain(lab.seed(), CHAIN_ROWS));
         parallel(lab, progress, "graphs of a chain", seeds * methods.length, i -> {
+            var method = methods[i % methods.length];
             var table = ChangingGraphs.chain(lab.seed() + i / methods.length, CHAIN_ROWS);
-            found[i % methods.length][i / methods.length] = methods[i % methods.length].search(data(table, "time"));
+            Objects.requireNonNull(found.get(method))[i / methods.length] = method.search(data(table, "time"));
         });
         var f1 = new EnumMap<Method, double[]>(Method.class);
         var hidden = new EnumMap<Method, Double>(Method.class);
         var table = Table.of("chain", "method", "skeletonF1", "hammingDistance", "missing", "extra", "linkX2X4");
         for (var method : methods) {
-            var results = found[method.ordinal()];
+            var results = Objects.requireNonNull(found.get(method));
             var comparisons = Arrays.stream(results)
                     .map(r -> GraphComparison.of(withoutC(r.graph(), truth), truth))
                     .toList();
@@ -272,7 +276,7 @@ public final class CdNodExperiment implements Experiment {
                             .and("tables", seeds)));
         }
         var detected = new double[4];
-        for (var result : found[Method.CD_NOD.ordinal()]) {
+        for (var result : Objects.requireNonNull(found.get(Method.CD_NOD))) {
             result.changing().forEach(v -> detected[v] += 1.0 / seeds);
         }
         var changing = Table.of("changes detected", "variable", "changes", "shareOfTables");
@@ -350,7 +354,7 @@ public final class CdNodExperiment implements Experiment {
                 value(forth, Form.PLAIN) < value(back, Form.PLAIN),
                 RegressionCoefficients.dependence(x, y, domain).orElse(Double.NaN)
                         < RegressionCoefficients.dependence(y, x, domain).orElse(Double.NaN),
-                new SplittableRandom(seed + 1_000_003L * design.ordinal()).nextBoolean());
+                new SplittableRandom(31 * seed + design.label.hashCode()).nextBoolean());
     }
 
     private static double value(Optional<IndependentChange> change, Form form) {
@@ -360,14 +364,19 @@ public final class CdNodExperiment implements Experiment {
     private static void directions(Report.Builder report, Lab lab, Progress progress) {
         int pairs = amount(lab, PAIRS, 30, 100);
         var designs = Design.values();
-        var decisions = new Decision[designs.length][pairs];
-        parallel(lab, progress, "directions", pairs * designs.length, i ->
-                decisions[i / pairs][i % pairs] = decide(designs[i / pairs], lab.seed() + i % pairs));
+        var decisions = new EnumMap<Design, Decision[]>(Design.class);
+        for (var design : designs) {
+            decisions.put(design, new Decision[pairs]);
+        }
+        parallel(lab, progress, "directions", pairs * designs.length, i -> {
+            var design = designs[i / pairs];
+            Objects.requireNonNull(decisions.get(design))[i % pairs] = decide(design, lab.seed() + i % pairs);
+        });
         var table = Table.of("directions", "design", "delta", "deltaPlain", "regressionCoefficients", "random", "pairs");
         var bars = new ArrayList<Charts.Bar>();
         Map<Design, double[]> right = new EnumMap<>(Design.class);
         for (var design : designs) {
-            var made = decisions[design.ordinal()];
+            var made = Objects.requireNonNull(decisions.get(design));
             var normalised = Arrays.stream(made).mapToDouble(d -> d.normalised() ? 1 : 0).toArray();
             right.put(design, normalised);
             double plain = share(made, Decision::plain);

@@ -17,7 +17,12 @@ import java.util.Optional;
  */
 public record ChangingData(List<Variable> variables, Optional<Surrogate> surrogate) {
 
-    /** A variable. @param columns [column][row] */
+    /**
+     * A variable.
+     *
+     * @param columns [column][row]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // numbers, not to be compared or changed
     public record Variable(String name, double[][] columns) {}
 
     /** @throws InvalidInputException for two things of one name, without variables, or for columns of unequal length */

@@ -32,6 +32,7 @@ public record DrivingForce(Components gaussian, Components linear) {
      * @param curve       [component][row]
      * @param eigenvalues of K/T, descending: more than there are components, to see what is left out
      */
+    @SuppressWarnings("ArrayRecordComponent") // numbers, not to be compared or changed
     public record Components(double[][] curve, double[] eigenvalues) {}
 
     /**

@@ -69,7 +69,11 @@ final class Mechanisms {
         return Torch.mul(kt.matmul(inner).matmul(kt), 1.0 / ((double) rows * rows));
     }
 
-    /** M2. @param variables [column][row] */
+    /**
+     * M2.
+     *
+     * @param variables [column][row]
+     */
     Tensor marginal(double[][] variables) {
         double width = settings.surrogateWidth();
         double signal = 1;

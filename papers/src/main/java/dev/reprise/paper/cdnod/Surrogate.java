@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param values one a row, in their own units
  */
+@SuppressWarnings("ArrayRecordComponent") // numbers, not to be compared or changed
 public record Surrogate(String name, double[] values) {
     /** So many different values of C are needed to tell directions by independent changes. */
     public static final int FEWEST_VALUES = 8;
