@@ -58,8 +58,8 @@ final class ApplyCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             var run = new PaperRun(paper, common);
-            run.runAndShow(run.lab(Mode.APPLY, settings.parse()), out.folder());
-            return ExitCode.DONE;
+            var report = run.runAndShow(run.lab(Mode.APPLY, settings.parse()), out.folder());
+            return report.isIncomplete() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
     }
 }

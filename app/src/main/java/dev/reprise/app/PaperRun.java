@@ -10,6 +10,7 @@ import dev.reprise.core.Terminal;
 import dev.reprise.core.Torch;
 import dev.reprise.core.report.ReportFolder;
 import dev.reprise.core.report.TerminalReport;
+import dev.reprise.core.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,16 +34,28 @@ final class PaperRun {
         return common.dtype().map(lab::withDtype).orElse(lab);
     }
 
-    /** Runs, shows the report, and writes it to {@code --out}; without it, to {@code reports/SLUG-MODE} unless the report is printed as JSON. */
+    /**
+     * Runs, shows the report, and writes it to {@code --out}; without it, to {@code reports/SLUG-MODE} unless the report is printed as JSON. Warnings go
+     * to standard error.
+     */
     Report runAndShow(Lab lab, Optional<Path> out) throws IOException {
         var folder = out.or(() ->
                 common.json() ? Optional.empty() : Optional.of(Path.of("reports", paper.slug() + "-" + lab.mode())));
-        var report = folder.isPresent() ? runInto(folder.get(), lab) : run(lab);
+        Published published;
+        try (var progress = progress()) {
+            published = folder.isPresent()
+                    ? publish(folder.get(), paper, lab, progress)
+                    : new Published(run(paper, lab, progress), Optional.empty());
+        }
+        var report = published.report();
+        report.warnings()
+                .forEach(warning ->
+                        common.messages().println("reprise: warning: " + TextTable.clean(warning)));
         if (common.json()) {
             common.results().println(report.toJson());
         } else {
             common.results().print(TerminalReport.text(report, Terminal.width(), Terminal.hasColours()));
-            folder.ifPresent(f -> common.results().println("\nThe report: " + f.resolve("report.html")));
+            published.folder().ifPresent(f -> common.results().println("\nThe report: " + f.resolve("report.html")));
         }
         return report;
     }
@@ -67,10 +80,15 @@ final class PaperRun {
 
     /** Runs, and writes the report and the artefacts to a folder. */
     static Report runInto(Path out, Paper paper, Lab lab, Progress progress) throws IOException {
+        return publish(out, paper, lab, progress).report();
+    }
+
+    private record Published(Report report, Optional<Path> folder) {}
+
+    private static Published publish(Path out, Paper paper, Lab lab, Progress progress) throws IOException {
         try (var folder = ReportFolder.open(out)) {
             var report = run(paper, lab.withOut(folder.staging()), progress);
-            folder.publish(report);
-            return report;
+            return new Published(report, Optional.of(folder.publish(report)));
         }
     }
 

@@ -83,6 +83,10 @@ final class RerunCommand implements Callable<Integer> {
                         .settings()
                 : paper.experiment().settings();
         var provenance = before.provenance();
+        if (before.isIncomplete()) {
+            throw new InvalidInputException(source + ": the run was cut short (" + before.incomplete()
+                    + "), so it cannot be repeated number by number");
+        }
         try {
             return Lab.of(before.mode())
                     .withSeed(provenance.seed())
@@ -135,7 +139,10 @@ final class RerunCommand implements Callable<Integer> {
                 r.tables(),
                 r.arrays(),
                 r.charts(),
+                r.diagrams(),
                 List.of(),
+                r.warnings(),
+                r.incomplete(),
                 r.provenance());
     }
 

@@ -171,6 +171,10 @@ public final class FakePaper implements Paper {
                 report.table(Table.of("length", "text", "characters")
                         .row(lab.get(TEXT), lab.get(TEXT).length())
                         .build());
+                if (lab.get(TEXT).startsWith("a long text")) {
+                    Thread.currentThread().interrupt();
+                    report.warning("one word is very long").incomplete("interrupted after 3 words");
+                }
                 return report.build();
             }
         });

@@ -320,6 +320,21 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsCutShortIsWrittenMarkedAndReplacesNothing() throws IOException {
+        var out = temp.resolve("cut");
+        var cut = Cli.run("apply", "fake", "--text=a long text", "--quiet", "--out", out);
+        assertThat(cut.exitCode()).isEqualTo(130);
+        assertThat(cut.out()).contains("Incomplete: interrupted after 3 words");
+        assertThat(cut.err()).contains("reprise: warning: one word is very long");
+        assertThat(Report.read(out.resolve("report.json")).isIncomplete()).isTrue();
+        assertThat(Cli.run("rerun", out.resolve("report.json")).err()).contains("was cut short");
+        assertThat(Cli.run("apply", "fake", "--text=x", "--quiet", "--out", out).exitCode()).isZero();
+        assertThat(Cli.run("apply", "fake", "--text=a long text", "--quiet", "--out", out).out()).contains("incomplete/report.html");
+        assertThat(Report.read(out.resolve("report.json")).isIncomplete()).isFalse();
+        assertThat(Report.read(out.resolve("incomplete/report.json")).isIncomplete()).isTrue();
+    }
+
+    @Test
     void applySaysWhatIsMissing() {
         var run = Cli.run("apply", "fake", "--json");
         assertThat(run.exitCode()).isEqualTo(2);

@@ -17,7 +17,8 @@ public interface Application {
     }
 
     /**
-     * Applies the method; the report has no claims.
+     * Applies the method; the report has no claims. A run that is cancelled when it has something to show may return what it has, marked by
+     * {@link Report.Builder#incomplete}.
      *
      * @throws InvalidInputException if a setting or a file that it names is wrong
      * @throws CancelledException    if the run is cancelled

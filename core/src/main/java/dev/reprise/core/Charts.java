@@ -22,6 +22,7 @@ public final class Charts {
     private static final int STEP = 24;
     private static final int SMALLEST_STEP = 14;
     private static final int PANEL = 260;
+    private static final int MOST_MARKED_POINTS = 60;
 
     private Charts() {}
 
@@ -34,6 +35,15 @@ public final class Charts {
      * @param maps  arrays with two axes, the first downwards
      */
     public static Chart heatMap(String title, String description, String value, DataArray... maps) {
+        return heatMaps(title, description, value, false, maps);
+    }
+
+    /** As {@link #heatMap}, of shares and probabilities: the scale goes from 0 to 1. */
+    public static Chart heatMapOfShares(String title, String description, String value, DataArray... maps) {
+        return heatMaps(title, description, value, true, maps);
+    }
+
+    private static Chart heatMaps(String title, String description, String value, boolean shares, DataArray... maps) {
         var largest = Arrays.stream(maps)
                 .flatMapToDouble(m -> Arrays.stream(m.values()))
                 .filter(Double::isFinite)
@@ -45,12 +55,13 @@ public final class Charts {
         int step = Math.clamp(300 / Math.max(1, widest), SMALLEST_STEP, STEP);
         var panels = JSON.arrayNode();
         for (var map : maps) {
-            panels.add(heatMapPanel(map, value, largest == 0 ? 1 : largest, step, maps.length > 1));
+            panels.add(heatMapPanel(map, value, shares, largest == 0 ? 1 : largest, step, maps.length > 1));
         }
         return panels(title, description, panels);
     }
 
-    private static ObjectNode heatMapPanel(DataArray map, String value, double largest, int step, boolean named) {
+    private static ObjectNode heatMapPanel(
+            DataArray map, String value, boolean shares, double largest, int step, boolean named) {
         var rows = map.rows();
         var down = labels(map.axes().get(0), map.shape().get(0));
         var across = labels(map.axes().get(1), map.shape().get(1));
@@ -77,11 +88,11 @@ public final class Charts {
         categories(encoding, "y", downName, down);
         var color = field(encoding, "color", value, "quantitative");
         color.putObject("scale")
-                .put("range", "diverging")
+                .put("range", shares ? "ramp" : "diverging")
                 .put("interpolate", "lab")
                 .putArray("domain")
-                .add(-largest)
-                .add(largest);
+                .add(shares ? 0 : -largest)
+                .add(shares ? 1 : largest);
         return panel;
     }
 
@@ -290,7 +301,7 @@ public final class Charts {
 
     // ---- lines
 
-    /** Lines over a common x axis, each with its error band where its points have intervals. */
+    /** Lines over a common x axis, with a dot for each point unless there are many, each with its error band where its points have intervals. */
     public static Chart lines(String title, String description, String x, String y, List<Series> lines) {
         var names = lines.stream().map(Series::name).toList();
         var spec = spec(title, description);
@@ -320,7 +331,8 @@ public final class Charts {
             bandEncoding.putObject("y2").put("field", "high");
         }
         var stroke = layers.addObject();
-        stroke.putObject("mark").put("type", "line").put("point", true).put("tooltip", true);
+        boolean few = lines.stream().allMatch(l -> l.points().size() <= MOST_MARKED_POINTS);
+        stroke.putObject("mark").put("type", "line").put("point", few).put("tooltip", true);
         field(stroke.putObject("encoding"), "y", y, "quantitative")
                 .putObject("scale")
                 .put("zero", false);

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt in whole milliseconds
  * @param seconds   that the run took
  * @param findings  one for each claim that was decided; {@code claims} in JSON
+ * @param warnings what its reader should know before trusting it, such as too few rows
+ * @param incomplete why it does not hold all that was asked for, such as an interruption; empty for a whole report
  */
 public record Report(
         String paper,
@@ -41,7 +43,10 @@ public record Report(
         List<Table> tables,
         List<DataArray> arrays,
         List<Chart> charts,
+        List<Diagram> diagrams,
         List<Artefact> artefacts,
+        List<String> warnings,
+        String incomplete,
         Provenance provenance) {
 
     /** Checks the names. @throws IllegalArgumentException for two claims, tables, arrays or artefacts of one name */
@@ -51,7 +56,9 @@ public record Report(
         tables = unique("table", tables, Table::name);
         arrays = unique("array", arrays, DataArray::name);
         charts = List.copyOf(charts);
+        diagrams = List.copyOf(diagrams);
         artefacts = unique("artefact", artefacts, Artefact::file);
+        warnings = List.copyOf(warnings);
     }
 
     private static <T> List<T> unique(String what, List<T> things, Function<T, String> name) {
@@ -90,6 +97,11 @@ public record Report(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no " + what + " '" + wanted + "'; there are "
                         + things.stream().map(name).toList()));
+    }
+
+    /** Whether the run was cut short. */
+    public boolean isIncomplete() {
+        return !incomplete.isEmpty();
     }
 
     /** Whether a claim fails. */
@@ -140,7 +152,10 @@ public record Report(
         private final List<Table> tables = new ArrayList<>();
         private final List<DataArray> arrays = new ArrayList<>();
         private final List<Chart> charts = new ArrayList<>();
+        private final List<Diagram> diagrams = new ArrayList<>();
         private final List<Artefact> artefacts = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private String incomplete = "";
         private Provenance.@Nullable Model model;
 
         private Builder(Paper paper, Lab lab) {
@@ -174,6 +189,29 @@ public record Report(
             return this;
         }
 
+        public Builder diagram(Diagram diagram) {
+            diagrams.add(diagram);
+            return this;
+        }
+
+        /** What the reader should know before trusting the numbers; the command line also says it on standard error. */
+        public Builder warning(String warning) {
+            warnings.add(warning);
+            return this;
+        }
+
+        /**
+         * Marks the report of a run that was cut short and is worth keeping: what it holds is right, and not all that was asked for. An
+         * interruption of this thread counts as obeyed from here on, since the files of a report cannot be written by an interrupted thread.
+         *
+         * @param why what is missing, such as {@code interrupted after 120 tests}
+         */
+        public Builder incomplete(String why) {
+            incomplete = why;
+            boolean _ = Thread.interrupted();
+            return this;
+        }
+
         /**
          * Writes a file that the method made into the lab's folder and lists it with its SHA-256. Without a folder nothing is written.
          *
@@ -202,7 +240,10 @@ public record Report(
                     tables,
                     arrays,
                     charts,
+                    diagrams,
                     artefacts,
+                    warnings,
+                    incomplete,
                     Provenance.of(lab, model));
         }
     }

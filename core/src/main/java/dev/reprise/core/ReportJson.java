@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +82,21 @@ final class ReportJson {
             list(json, "tables", report.tables(), ReportJson::table);
             list(json, "arrays", report.arrays(), ReportJson::array);
             list(json, "charts", report.charts(), (j, chart) -> j.writeTree(chart.spec()));
+            if (!report.diagrams().isEmpty()) {
+                list(json, "diagrams", report.diagrams(), ReportJson::diagram);
+            }
             list(json, "artefacts", report.artefacts(), (j, artefact) -> {
                 j.writeStartObject();
                 j.writeStringProperty("file", artefact.file());
                 j.writeStringProperty("sha256", artefact.sha256());
                 j.writeEndObject();
             });
+            if (!report.warnings().isEmpty()) {
+                list(json, "warnings", report.warnings(), JsonGenerator::writeString);
+            }
+            if (report.isIncomplete()) {
+                json.writeStringProperty("incomplete", report.incomplete());
+            }
             provenance(json, report.provenance());
             json.writeEndObject();
         } catch (JacksonIOException e) {
@@ -179,6 +189,50 @@ final class ReportJson {
             json.writeBooleanProperty("timing", true);
         }
         json.writeEndObject();
+    }
+
+    private static void diagram(JsonGenerator json, Diagram diagram) {
+        json.writeStartObject();
+        json.writeStringProperty("title", diagram.title());
+        json.writeStringProperty("description", diagram.description());
+        json.writeObjectPropertyStart("legend");
+        diagram.legend().forEach((look, meaning) -> json.writeStringProperty(look.toString(), meaning));
+        json.writeEndObject();
+        list(json, "panels", diagram.panels(), (j, panel) -> {
+            j.writeStartObject();
+            j.writeStringProperty("title", panel.title());
+            number(j, "width", panel.width());
+            number(j, "height", panel.height());
+            list(j, "nodes", panel.nodes(), (k, node) -> {
+                k.writeStartObject();
+                k.writeStringProperty("name", node.name());
+                k.writeStringProperty("look", node.look().toString());
+                k.writeName("corner");
+                point(k, node.corner());
+                number(k, "width", node.width());
+                number(k, "height", node.height());
+                k.writeEndObject();
+            });
+            list(j, "edges", panel.edges(), (k, edge) -> {
+                k.writeStartObject();
+                k.writeStringProperty("from", edge.from());
+                k.writeStringProperty("to", edge.to());
+                k.writeBooleanProperty("directed", edge.directed());
+                k.writeStringProperty("look", edge.look().toString());
+                k.writeStringProperty("label", edge.label());
+                list(k, "curve", edge.curve(), ReportJson::point);
+                k.writeEndObject();
+            });
+            j.writeEndObject();
+        });
+        json.writeEndObject();
+    }
+
+    private static void point(JsonGenerator json, Diagram.Point point) {
+        json.writeStartArray();
+        number(json, point.x());
+        number(json, point.y());
+        json.writeEndArray();
     }
 
     private static void provenance(JsonGenerator json, Provenance provenance) {
@@ -305,9 +359,12 @@ final class ReportJson {
                     json.get("tables").list(ReportJson::table),
                     json.get("arrays").list(ReportJson::array),
                     json.get("charts").list(chart -> chart.checked(() -> new Chart(chart.object()))),
+                    json.has("diagrams") ? json.get("diagrams").list(ReportJson::diagram) : List.of(),
                     json.get("artefacts")
                             .list(a -> a.checked(() -> new Artefact(
                                     a.get("file").text(), a.get("sha256").text()))),
+                    json.has("warnings") ? json.get("warnings").list(Field::text) : List.of(),
+                    json.has("incomplete") ? json.get("incomplete").text() : "",
                     provenance(json.get("provenance")));
         } catch (DateTimeParseException e) {
             throw startedAt.wrong("'" + clip(startedAt.text()) + "' is not an instant such as 2026-01-31T12:00:00Z");
@@ -373,6 +430,44 @@ final class ReportJson {
                 shape,
                 values,
                 json.has("timing") && json.get("timing").bool()));
+    }
+
+    private static Diagram diagram(Field json) {
+        var legend = new EnumMap<Diagram.Look, String>(Diagram.Look.class);
+        json.get("legend")
+                .map(Field::text)
+                .forEach((look, meaning) ->
+                        legend.put(json.get("legend").checked(() -> Diagram.Look.parse(look)), meaning));
+        var panels = json.get("panels")
+                .list(panel -> panel.checked(() -> new Diagram.Panel(
+                        panel.get("title").text(),
+                        panel.get("width").number(),
+                        panel.get("height").number(),
+                        panel.get("nodes")
+                                .list(node -> node.checked(() -> new Diagram.Node(
+                                        node.get("name").text(),
+                                        node.get("look").choice(Diagram.Look::parse),
+                                        point(node.get("corner")),
+                                        node.get("width").number(),
+                                        node.get("height").number()))),
+                        panel.get("edges")
+                                .list(edge -> edge.checked(() -> new Diagram.Edge(
+                                        edge.get("from").text(),
+                                        edge.get("to").text(),
+                                        edge.get("directed").bool(),
+                                        edge.get("look").choice(Diagram.Look::parse),
+                                        edge.get("label").text(),
+                                        edge.get("curve").list(ReportJson::point)))))));
+        return json.checked(() -> new Diagram(
+                json.get("title").text(), json.get("description").text(), legend, panels));
+    }
+
+    private static Diagram.Point point(Field json) {
+        var numbers = json.numbers();
+        if (numbers.length != 2) {
+            throw json.wrong(numbers.length + " numbers; a point has 2");
+        }
+        return json.checked(() -> new Diagram.Point(numbers[0], numbers[1]));
     }
 
     private static Provenance provenance(Field json) {

@@ -271,7 +271,10 @@ public final class SampleReports {
                 tables,
                 arrays,
                 charts,
+                random.nextBoolean() ? List.of() : List.of(diagram(random)),
                 artefacts,
+                random.nextBoolean() ? List.of() : List.of(text(random)),
+                random.nextBoolean() ? "" : "interrupted " + text(random),
                 new Provenance(
                         text(random),
                         text(random),
@@ -284,6 +287,32 @@ public final class SampleReports {
                         1 + random.nextInt(64),
                         pick(random, Dtype.values()),
                         text(random)));
+    }
+
+    private static Diagram diagram(Random random) {
+        var nodes = IntStream.range(0, 1 + random.nextInt(3))
+                .mapToObj(i -> new Diagram.Node(
+                        i + text(random),
+                        pick(random, Diagram.Look.values()),
+                        new Diagram.Point(random.nextDouble(), i),
+                        80,
+                        30))
+                .toList();
+        var curve = IntStream.range(0, 4)
+                .mapToObj(i -> new Diagram.Point(i, random.nextDouble()))
+                .toList();
+        var edge = new Diagram.Edge(
+                nodes.getFirst().name(),
+                nodes.getLast().name(),
+                random.nextBoolean(),
+                pick(random, Diagram.Look.values()),
+                text(random),
+                curve);
+        return new Diagram(
+                "t" + text(random),
+                "d" + text(random),
+                Map.of(Diagram.Look.MARKED, text(random)),
+                List.of(new Diagram.Panel(text(random), 100, 100, nodes, List.of(edge))));
     }
 
     /** A double with random bits, or one of the awkward ones. */

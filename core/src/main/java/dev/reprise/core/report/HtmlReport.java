@@ -117,7 +117,9 @@ public final class HtmlReport {
     }
 
     private void sections(Report report) {
+        warnings(report);
         claims(report);
+        diagrams(report);
         charts(report);
         tables(report);
         arrays(report);
@@ -190,6 +192,36 @@ public final class HtmlReport {
                 .append(Format.symbol(verdict))
                 .append("</span> ");
         text(words).append("</span>");
+    }
+
+    private void warnings(Report report) {
+        if (report.isIncomplete()) {
+            warning("Incomplete", report.incomplete());
+        }
+        report.warnings().forEach(w -> warning("Warning", w));
+    }
+
+    private void warning(String kind, String words) {
+        html.append("<p class=\"warning\" role=\"note\"><strong>").append(kind).append(":</strong> ");
+        text(words).append("</p>\n");
+    }
+
+    private void diagrams(Report report) {
+        if (report.diagrams().isEmpty()) {
+            return;
+        }
+        html.append("<section>\n<h2>Graphs</h2>\n");
+        for (int i = 0; i < report.diagrams().size(); i++) {
+            var diagram = report.diagrams().get(i);
+            html.append("<figure>\n<h3>");
+            text(diagram.title()).append("</h3>\n<figcaption>");
+            text(diagram.description()).append("</figcaption>\n<div class=\"scroll\" tabindex=\"0\">");
+            html.append(DiagramSvg.part(diagram, "diagram-" + i));
+            html.append("</div>\n<details><summary>As tables</summary>\n");
+            DiagramSvg.tables(diagram).forEach(this::table);
+            html.append("</details>\n</figure>\n");
+        }
+        html.append("</section>\n");
     }
 
     private void charts(Report report) {
@@ -323,25 +355,8 @@ public final class HtmlReport {
 
     // ---- what keeps it safe
 
-    /** Appends text with everything escaped that could be markup. */
     private StringBuilder text(String text) {
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> html.append("&amp;");
-                case '<' -> html.append("&lt;");
-                case '>' -> html.append("&gt;");
-                case '"' -> html.append("&quot;");
-                case '\'' -> html.append("&#39;");
-                default -> {
-                    if (Character.isISOControl(c) && c != '\n' && c != '\t') {
-                        html.append('\uFFFD');
-                    } else {
-                        html.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return html;
+        return Markup.escape(text, html);
     }
 
     /** A specification that cannot close the script element that it stands in. */

@@ -61,12 +61,16 @@ public final class ReportFolder implements AutoCloseable {
     }
 
     /**
-     * Writes the report and puts everything in its place, {@code report.json} last.
+     * Writes the report and puts everything in its place, {@code report.json} last. An incomplete report replaces nothing: where a report is,
+     * it goes into the folder {@code incomplete} beside it.
      *
+     * @return the folder that the report is in
      * @throws IOException if the disk fails or is full, or an artefact is not what the report says
      */
-    public void publish(Report report) throws IOException {
+    public Path publish(Report report) throws IOException {
         try {
+            boolean aside = report.isIncomplete() && Files.exists(folder.resolve("report.json"));
+            var target = aside ? Files.createDirectories(folder.resolve("incomplete")) : folder;
             for (var artefact : report.artefacts()) {
                 var file = staging.resolve(artefact.file());
                 if (!Files.isRegularFile(file) || !Artefact.sha256(file).equals(artefact.sha256())) {
@@ -79,19 +83,20 @@ public final class ReportFolder implements AutoCloseable {
                 out.write('\n');
             }
             for (var artefact : report.artefacts()) {
-                place(artefact.file());
+                place(artefact.file(), target);
             }
-            place("report.html");
-            place("report.json");
+            place("report.html", target);
+            place("report.json", target);
+            return target;
         } catch (IOException e) {
             throw failed(folder, e);
         }
     }
 
-    private void place(String name) throws IOException {
+    private void place(String name, Path target) throws IOException {
         Files.move(
                 staging.resolve(name),
-                folder.resolve(name),
+                target.resolve(name),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }

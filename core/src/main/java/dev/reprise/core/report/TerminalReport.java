@@ -15,9 +15,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A report as a terminal shows it: the claims, then the tables. */
+/** A report as a terminal shows it: the claims, then the tables, of a long one its beginning. */
 public final class TerminalReport {
     private static final int NARROW = 76;
+    private static final int MOST_ROWS = 40;
 
     private final int width;
     private final boolean colours;
@@ -45,6 +46,15 @@ public final class TerminalReport {
                 TextTable.clean(report.paper() + " · " + report.mode() + " · seed " + provenance.seed() + " · "
                         + Format.seconds(report.seconds()) + " · version " + provenance.version()),
                 width));
+        if (report.isIncomplete()) {
+            lines.add("");
+            TextTable.wrap(TextTable.clean("Incomplete: " + report.incomplete()), width)
+                    .forEach(l -> lines.add(bold(l)));
+        }
+        for (var warning : report.warnings()) {
+            lines.add("");
+            lines.addAll(TextTable.wrap(TextTable.clean("Warning: " + warning), width));
+        }
         if (!report.findings().isEmpty()) {
             lines.add("");
             lines.addAll(width < NARROW ? cards(report.findings()) : claims(report.findings()));
@@ -140,11 +150,16 @@ public final class TerminalReport {
                 .mapToObj(c -> Format.isNumeric(table, c))
                 .toList();
         var rows = table.rows().stream()
+                .limit(MOST_ROWS)
                 .map(row -> IntStream.range(0, row.size())
                         .mapToObj(c -> new Cell(Format.cell(row.get(c)), numeric.get(c), UnaryOperator.identity()))
                         .toList())
                 .toList();
-        return TextTable.lines(table.columns(), rows, width, this::faint);
+        var lines = new ArrayList<>(TextTable.lines(table.columns(), rows, width, this::faint));
+        if (table.rows().size() > MOST_ROWS) {
+            lines.add(faint("... and " + (table.rows().size() - MOST_ROWS) + " more rows in the report"));
+        }
+        return lines;
     }
 
     /** A verdict's cell: symbol and word, kept in one line. */

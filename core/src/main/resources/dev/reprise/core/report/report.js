@@ -45,6 +45,7 @@
         category: dark
           ? ['#6fa3dc', '#f0a35e', '#7cc79a', '#e58a96', '#b9a2e3', '#d9c463']
           : ['#2f6aa8', '#c8641b', '#2f8557', '#b8374b', '#6f51a8', '#8a7414'],
+        ramp: dark ? ['#262b31', '#3f74ad', '#8cc1fa'] : ['#f6f6f4', '#85b1dd', '#0b4a8f'],
         diverging: dark
           ? ['#f2a35c', '#a8652a', '#262b31', '#3f74ad', '#8cc1fa']
           : ['#a84300', '#eda66b', '#f6f6f4', '#85b1dd', '#0b4a8f'],

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.core.Lab;
 import dev.reprise.core.SampleReports;
 import java.util.Random;
+import dev.reprise.core.Report;
+import dev.reprise.core.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,5 +86,16 @@ class TerminalReportTest {
         assertThat(Format.number(Double.MIN_VALUE)).isEqualTo("4.9e-324");
         assertThat(Format.number(Double.NaN)).isEqualTo("NaN");
         assertThat(Format.number(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
+    }
+
+    @Test
+    void ofALongTableItsBeginning() {
+        var table = Table.of("many", "n");
+        for (int i = 0; i < 50; i++) {
+            table.row(i);
+        }
+        var text = TerminalReport.text(
+                Report.of(SampleReports.paper(), Lab.quick()).table(table.build()).build(), 80, false);
+        assertThat(text.lines()).contains("39", "... and 10 more rows in the report").doesNotContain("40");
     }
 }

@@ -12,7 +12,7 @@
  * {@link dev.reprise.data.generator.CaptionedShapes}, {@link dev.reprise.data.generator.ShapeScenes}, {@link dev.reprise.data.generator.TorusShapes},
  * {@link dev.reprise.data.generator.SmallShapes}, {@link dev.reprise.data.generator.Prototypes}, {@link dev.reprise.data.generator.SpectrumTargets},
  * {@link dev.reprise.data.generator.Tools} with {@link dev.reprise.data.generator.ToolFeatures}. Tables: {@link dev.reprise.data.generator.Groups},
- * {@link dev.reprise.data.generator.Incomes}. Recordings: {@link dev.reprise.data.generator.EegFmri}, {@link dev.reprise.data.generator.Listener}. Small problems
+ * {@link dev.reprise.data.generator.Incomes}, {@link dev.reprise.data.generator.ChangingGraphs}. Recordings: {@link dev.reprise.data.generator.EegFmri}, {@link dev.reprise.data.generator.Listener}. Small problems
  * with an exact answer: {@link dev.reprise.data.generator.GaussianClasses}, {@link dev.reprise.data.generator.WiredOrganism} with its tasks,
  * {@link dev.reprise.data.generator.SoftmaxPolicies}, {@link dev.reprise.data.generator.UnembeddingProblem}, {@link dev.reprise.data.generator.ActivationCurves}.
  * Atoms are in the package {@code molecule}.
