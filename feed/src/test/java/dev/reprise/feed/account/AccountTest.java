@@ -121,7 +121,7 @@ public class AccountTest {
 
     @Test
     void nobodysMailboxIsFilled() {
-        for (int i = 0; i < SignInLinks.PER_ADDRESS; i++) {
+        for (int i = 0; i < SignInLinks.WAITING; i++) {
             assertThat(links.create(ADA, "127.0.0." + i)).isPresent();
         }
         assertThat(links.create(ADA, "127.0.0.9")).isEmpty();
@@ -129,6 +129,17 @@ public class AccountTest {
                 .isPresent();
         now = now.plus(SignInLinks.VALID).plusMillis(1);
         assertThat(links.create(ADA, "127.0.0.9")).isPresent();
+    }
+
+    @Test
+    void whoUsesLinksGetsOthersButNotWithoutEnd() {
+        for (int i = 0; i < SignInLinks.IN_ALL; i++) {
+            assertThat(links.redeem(links.create(ADA, "127.0.0.1").orElseThrow().value()))
+                    .isPresent();
+        }
+        assertThat(links.create(ADA, "127.0.0.1")).isEmpty();
+        now = now.plus(SignInLinks.VALID).plusMillis(1);
+        assertThat(links.create(ADA, "127.0.0.1")).isPresent();
     }
 
     @Test
