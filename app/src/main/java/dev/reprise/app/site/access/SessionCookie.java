@@ -108,7 +108,7 @@ public final class SessionCookie extends OncePerRequestFilter implements Securit
     }
 
     @Override
-    @Deprecated
+    @SuppressWarnings("deprecation") // which nobody calls any more
     public SecurityContext loadContext(HttpRequestResponseHolder holder) {
         return loadDeferredContext(holder.getRequest()).get();
     }

@@ -21,10 +21,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,29 +40,39 @@ class OpenApiTest {
     @TempDir
     static Path folder;
 
+    private static ReaderSite site;
+    private static Reader program;
+    private static JsonNode document;
+    private static String token;
+
     private final Map<String, HttpResponse<String>> answers = new LinkedHashMap<>();
-    private JsonNode document = JsonMapper.shared().nullNode();
-    private Reader program = null;
-    private String token = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        site = ReaderSite.start(RunSite.prepared(folder), Runs.ANYONE);
+        program = site.reader();
+        document = JsonMapper.shared().readTree(program.get("/openapi.json").body());
+        var ed = site.bean(UserStore.class).add(MailAddress.parse("ed@example.org"), "ed", Role.EDITOR);
+        token = site.bean(ApiTokens.class).create(ed, "test").value();
+        site.bean(PaperStore.class)
+                .save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
+                        .version(1)
+                        .summary("Its abstract.")
+                        .authors(List.of(Author.of("Ada Example")))
+                        .published(Instant.parse("2025-01-01T18:00:00Z"))
+                        .build());
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
 
     @Test
     void everyOperationAnswersAsItIsDocumented() throws Exception {
-        try (var site = ReaderSite.start(RunSite.prepared(folder), Runs.ANYONE)) {
-            program = site.reader();
-            document = JsonMapper.shared().readTree(program.get("/openapi.json").body());
-            var ed = site.bean(UserStore.class).add(MailAddress.parse("ed@example.org"), "ed", Role.EDITOR);
-            token = site.bean(ApiTokens.class).create(ed, "test").value();
-            site.bean(PaperStore.class)
-                    .save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
-                            .version(1)
-                            .summary("Its abstract.")
-                            .authors(List.of(Author.of("Ada Example")))
-                            .published(Instant.parse("2025-01-01T18:00:00Z"))
-                            .build());
-            ask();
-            assertThat(answers.keySet()).as("asked and documented").isEqualTo(operations());
-            answers.forEach(this::check);
-        }
+        ask();
+        assertThat(answers.keySet()).as("asked and documented").isEqualTo(operations());
+        answers.forEach(OpenApiTest::check);
     }
 
     private void ask() throws Exception {
@@ -100,19 +113,18 @@ class OpenApiTest {
     }
 
     private JsonNode json(String operation) {
-        var answer = answers.get(operation);
-        assertThat(answer).isNotNull();
-        return JsonMapper.shared().readTree(answer.body());
+        return JsonMapper.shared()
+                .readTree(Objects.requireNonNull(answers.get(operation)).body());
     }
 
-    private Set<String> operations() {
+    private static Set<String> operations() {
         return document.get("paths").properties().stream()
                 .flatMap(path -> path.getValue().propertyNames().stream()
                         .map(method -> method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey()))
                 .collect(Collectors.toSet());
     }
 
-    private void check(String name, HttpResponse<String> answer) {
+    private static void check(String name, HttpResponse<String> answer) {
         var parts = name.split(" ", 2);
         var operation = document.get("paths").get(parts[1]).get(parts[0].toLowerCase(java.util.Locale.ROOT));
         assertThat(operation.path("summary").asString("")).as(name).isNotBlank();
@@ -150,13 +162,13 @@ class OpenApiTest {
         }
     }
 
-    private JsonNode resolved(JsonNode schema) {
+    private static JsonNode resolved(JsonNode schema) {
         var ref = schema.path("$ref").asString("");
         return ref.isEmpty() ? schema : document.at(ref.substring(1));
     }
 
     /** Every field of the answer is documented, and every documented one is there. */
-    private void compare(String where, JsonNode written, JsonNode answer) {
+    private static void compare(String where, JsonNode written, JsonNode answer) {
         var schema = resolved(written);
         assertThat(schema.isEmpty()).as(where + " has no schema").isFalse();
         if (answer.isArray()) {
@@ -167,7 +179,10 @@ class OpenApiTest {
             assertThat(answer.propertyNames()).as(where).containsExactlyInAnyOrderElementsOf(properties.keySet());
             answer.properties().forEach(field -> {
                 if (!field.getValue().isNull()) {
-                    compare(where + "." + field.getKey(), properties.get(field.getKey()), field.getValue());
+                    compare(
+                            where + "." + field.getKey(),
+                            Objects.requireNonNull(properties.get(field.getKey())),
+                            field.getValue());
                 }
             });
         } else if (answer.isObject()) {
