@@ -120,8 +120,7 @@ class DigestCommandTest {
     @Test
     void whileTheSiteHasTheFolderItIsExit3() throws Exception {
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var arguments =
-                Files.writeString(data.resolve("arguments"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"");
+        var arguments = Files.writeString(data.resolve("arguments"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"");
         try (var _ = Database.open(data)) {
             var sender = new ProcessBuilder(
                             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",

@@ -61,9 +61,6 @@ final class PaperJoin {
     }
 
     private void update(String sql, PaperId local, PaperId arxiv) {
-        jdbc.sql(sql)
-                .param("from", local.value())
-                .param("to", arxiv.value())
-                .update();
+        jdbc.sql(sql).param("from", local.value()).param("to", arxiv.value()).update();
     }
 }

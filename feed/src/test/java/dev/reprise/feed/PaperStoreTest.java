@@ -350,21 +350,26 @@ class PaperStoreTest {
         store.saveClaims(
                 local, List.of(new ClaimRecord("C1", "It works", "", "r > 0", ClaimRecord.Kind.CHECKED, null, null)));
         database.jdbc()
-                .sql("INSERT INTO users (id, name, name_key, full_name, email, role, created_at) VALUES (1, 'a', 'a', 'A', 'a@b.co', 'reader', ?), (2, 'b', 'b', 'B', 'b@b.co', 'reader', ?)")
+                .sql(
+                        "INSERT INTO users (id, name, name_key, full_name, email, role, created_at) VALUES (1, 'a', 'a', 'A', 'a@b.co', 'reader', ?), (2, 'b', 'b', 'B', 'b@b.co', 'reader', ?)")
                 .params(Sql.time(NOW), Sql.time(NOW))
                 .update();
         votes(local, 1, 2);
         database.jdbc()
-                .sql("INSERT INTO comments (paper_id, claim_id, author_id, markdown, created_at) VALUES (?, 'C1', 1, 'Hello', ?)")
+                .sql(
+                        "INSERT INTO comments (paper_id, claim_id, author_id, markdown, created_at) VALUES (?, 'C1', 1, 'Hello', ?)")
                 .params(local.value(), Sql.time(NOW))
                 .update();
         database.jdbc().sql("""
                 INSERT INTO runs (id, paper_id, slug, mode, options, default_options, seed, state, requested_at)
                 VALUES ('run', ?, 'dense', 'quick', '{}', TRUE, 0, 'done', ?)""").params(local.value(), Sql.time(NOW)).update();
         for (int position = 0; position < 2; position++) {
-            database.jdbc().sql("""
+            database.jdbc()
+                    .sql("""
                     INSERT INTO author_claims (paper_id, author_position, user_id, state, proof_token, asked_at)
-                    VALUES (?, ?, 1, 'confirmed', 'x', ?)""").params(local.value(), position, Sql.time(NOW)).update();
+                    VALUES (?, ?, 1, 'confirmed', 'x', ?)""")
+                    .params(local.value(), position, Sql.time(NOW))
+                    .update();
         }
 
         var arxiv = ImportedPaper.of(ID, "DenseShift - towards low-bit networks", Source.ATOM)
@@ -412,7 +417,8 @@ class PaperStoreTest {
         var local = PaperId.local(title);
         store.save(ImportedPaper.of(local, title, Source.LISTING).build(), on("2025-12-25", 7));
         database.jdbc()
-                .sql("INSERT INTO users (id, name, name_key, full_name, email, role, created_at) VALUES (1, 'a', 'a', 'A', 'a@b.co', 'reader', ?), (2, 'b', 'b', 'B', 'b@b.co', 'reader', ?)")
+                .sql(
+                        "INSERT INTO users (id, name, name_key, full_name, email, role, created_at) VALUES (1, 'a', 'a', 'A', 'a@b.co', 'reader', ?), (2, 'b', 'b', 'B', 'b@b.co', 'reader', ?)")
                 .params(Sql.time(NOW), Sql.time(NOW))
                 .update();
         votes(ID, 1);

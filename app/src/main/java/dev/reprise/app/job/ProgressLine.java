@@ -20,7 +20,9 @@ public record ProgressLine(
         @Schema(description = "Of the whole, 0 to 1") double fraction,
         @Schema(description = "Seconds") double elapsed,
 
-        @Schema(description = "Seconds, an estimate") @Nullable Double left,
+        @Schema(description = "Seconds, an estimate") @Nullable
+        Double left,
+
         String message) {
 
     public static ProgressLine of(Progress.Event event) {

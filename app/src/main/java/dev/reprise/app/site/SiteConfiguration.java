@@ -102,8 +102,8 @@ class SiteConfiguration implements WebMvcConfigurer {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
         return server -> {
-            server.addConnectorCustomizers(connector ->
-                    connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+            server.addConnectorCustomizers(
+                    connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
             server.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(TomcatErrors.class.getName()));
         };

@@ -146,7 +146,8 @@ class TakingPartTest {
         var link = site.mailed("writer@uni.example", "/author-claims/mailed\\?token=\\S+");
         var token = java.util.Objects.requireNonNull(ReaderSite.parameter(link, "token"));
         var other = site.signedIn("other@example.org", "Other");
-        assertThat(other.post("/author-claims/mailed", "token", token).statusCode()).isEqualTo(404);
+        assertThat(other.post("/author-claims/mailed", "token", token).statusCode())
+                .isEqualTo(404);
         assertThat(wanda.get("/author-claims/mailed?token=" + token).body()).contains("Wanda");
         assertThat(wanda.get("/papers/" + id).body()).doesNotContain("Confirmed: Wanda");
         assertThat(location(wanda.post("/author-claims/mailed", "token", token)))

@@ -35,8 +35,8 @@ final class PaperAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         var tokenizer = new StandardTokenizer();
-        TokenStream words = new ASCIIFoldingFilter(
-                new LowerCaseFilter(new CamelCaseParts(new EnglishPossessiveFilter(tokenizer))));
+        TokenStream words =
+                new ASCIIFoldingFilter(new LowerCaseFilter(new CamelCaseParts(new EnglishPossessiveFilter(tokenizer))));
         return new TokenStreamComponents(tokenizer, stems ? new PorterStemFilter(words) : words);
     }
 

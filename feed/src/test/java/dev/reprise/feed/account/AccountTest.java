@@ -195,8 +195,8 @@ public class AccountTest {
         now = now.plus(Sessions.RENEWED_AFTER);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Sessions.Known> find = () -> sessions.find(token).orElseThrow();
-            var results = threads.invokeAll(
-                    IntStream.range(0, 20).mapToObj(_ -> find).toList());
+            var results =
+                    threads.invokeAll(IntStream.range(0, 20).mapToObj(_ -> find).toList());
             int renewed = 0;
             for (var result : results) {
                 renewed += result.get().renewed() == null ? 0 : 1;

@@ -70,8 +70,8 @@ class ParserTest {
         assertThat(p.summary())
                 .isEqualTo(
                         "Schrödinger, café, Čech, Straße: $\\'{e} \\c{c}$, $$\\v{c}$$, \\(\\dot{x} \\\"o\\), \\[\\ss\\]; and $5 or ü.");
-        var hf = HfDailyPapers.parse(bytes(
-                "{\"id\":\"2501.00042\",\"title\":\"M\\\\\\\"uller\",\"summary\":\"Na\\\\\\\"{\\\\i}ve\"}"));
+        var hf = HfDailyPapers.parse(
+                bytes("{\"id\":\"2501.00042\",\"title\":\"M\\\\\\\"uller\",\"summary\":\"Na\\\\\\\"{\\\\i}ve\"}"));
         assertThat(hf.getFirst().paper().title()).isEqualTo("Müller");
         assertThat(hf.getFirst().paper().summary()).isEqualTo("Naïve");
     }

@@ -63,7 +63,8 @@ class AuthorClaimsTest {
         var papers = new PaperStore(database, () -> NOW);
         papers.save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
                 .version(1)
-                .summary("We publish code at https://github.com/ada/code. More at http://ada.example.org/paper/. Write to ada@example.org.")
+                .summary(
+                        "We publish code at https://github.com/ada/code. More at http://ada.example.org/paper/. Write to ada@example.org.")
                 .authors(List.of(Author.of("Ada Example"), Author.of("Bob Example")))
                 .published(NOW)
                 .build());

@@ -63,8 +63,9 @@ class ApiDocument {
 
     @Bean
     OpenApiCustomizer tokensAndErrors() {
-        return document -> document.getPaths().values().forEach(path -> path.readOperationsMap()
-                .forEach((method, operation) -> {
+        return document -> document.getPaths()
+                .values()
+                .forEach(path -> path.readOperationsMap().forEach((method, operation) -> {
                     if (method != HttpMethod.GET) {
                         operation.addSecurityItem(new SecurityRequirement().addList(TOKEN));
                     }

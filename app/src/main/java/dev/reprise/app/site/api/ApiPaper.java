@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A paper. */
 @Schema(name = "Paper")
 public record ApiPaper(
-        @JsonProperty("_id") @Schema(description = "24 hexadecimal digits, which stand for the id in addresses of this API")
+        @JsonProperty("_id")
+        @Schema(description = "24 hexadecimal digits, which stand for the id in addresses of this API")
         String objectId,
 
         @Schema(description = "arXiv id without a version, or local- and 8 digits", example = "2508.21258")

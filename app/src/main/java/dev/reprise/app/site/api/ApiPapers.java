@@ -95,7 +95,9 @@ public final class ApiPapers {
         var authors = paper.authors();
         return IntStream.range(0, authors.size())
                 .mapToObj(i -> new ApiAuthor(
-                        ObjectIds.of("author", paper.id() + "#" + i), authors.get(i).name(), false))
+                        ObjectIds.of("author", paper.id() + "#" + i),
+                        authors.get(i).name(),
+                        false))
                 .toList();
     }
 

@@ -50,6 +50,7 @@ public final class ObjectIds {
         for (var rest = new BigInteger(id, 16); rest.signum() > 0; rest = rest.divide(BASE)) {
             value.append(ALPHABET.charAt(rest.mod(BASE).intValueExact()));
         }
-        return PaperId.find(value.reverse().toString()).filter(paper -> of(paper).equals(id));
+        return PaperId.find(value.reverse().toString())
+                .filter(paper -> of(paper).equals(id));
     }
 }

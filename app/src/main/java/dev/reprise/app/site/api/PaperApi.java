@@ -180,8 +180,7 @@ class PaperApi {
 
     @GetMapping("/papers/{id}/claims")
     @Operation(summary = "A paper's claims with their verdicts", description = "In the words of the runs' reports.")
-    List<ApiClaim> claims(
-            @PathVariable PaperId id) {
+    List<ApiClaim> claims(@PathVariable PaperId id) {
         var _ = find(id);
         return scoreboard.claims(id).stream().map(ApiClaim::of).toList();
     }

@@ -49,10 +49,8 @@ public final class PaperViews {
     List<PaperView> list(List<FeedItem> items, String query) {
         var ids = items.stream().map(item -> item.paper().id()).toList();
         var claims = scoreboard.claims(ids);
-        var voted = visitors.current()
-                .account()
-                .map(user -> votes.of(user, ids))
-                .orElse(Set.of());
+        var voted =
+                visitors.current().account().map(user -> votes.of(user, ids)).orElse(Set.of());
         return items.stream()
                 .map(item -> view(
                         item,

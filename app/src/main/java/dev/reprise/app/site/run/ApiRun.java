@@ -17,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 record ApiRun(
         String id,
         @Schema(description = "The paper's id") String paper,
-        @Schema(description = "The paper's name on the command line") String slug,
 
-        @Schema(allowableValues = {"quick", "full"})
-        String mode,
+        @Schema(description = "The paper's name on the command line")
+        String slug,
+
+        @Schema(allowableValues = {"quick", "full"}) String mode,
 
         long seed,
-        @Schema(description = "Every option's value, also those that nobody chose") Map<String, Object> options,
+
+        @Schema(description = "Every option's value, also those that nobody chose")
+        Map<String, Object> options,
+
         @JsonUnwrapped ApiRunState state,
-        @Schema(description = "Of Reprise, that runs it") @Nullable String version,
+
+        @Schema(description = "Of Reprise, that runs it") @Nullable
+        String version,
+
         Instant requestedAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -47,6 +54,7 @@ record ApiRun(
             @Schema(description = "[low, high]") @Nullable List<Double> interval,
             String unit,
             String note,
+
             @Schema(description = "The command that would decide it, if it needs scale")
             String needs) {
 

@@ -13,14 +13,14 @@ record ApiRunState(
         @Schema(allowableValues = {"queued", "running", "done", "failed", "cancelled", "interrupted"})
         String state,
 
-        @Schema(description = "How many are before it; null unless it is queued")
-        @Nullable Integer position,
+        @Schema(description = "How many are before it; null unless it is queued") @Nullable
+        Integer position,
 
-        @Schema(description = "Why it failed; null unless it did")
-        @Nullable String error,
+        @Schema(description = "Why it failed; null unless it did") @Nullable
+        String error,
 
-        @Schema(description = "Null unless it is running and has said something")
-        @Nullable ProgressLine progress) {
+        @Schema(description = "Null unless it is running and has said something") @Nullable
+        ProgressLine progress) {
 
     /** The state of a run that says nothing of its progress; a position that is negative is none: it does not wait. */
     static ApiRunState of(RunRecord run, int position) {

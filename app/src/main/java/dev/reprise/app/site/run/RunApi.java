@@ -110,8 +110,7 @@ final class RunApi {
                                                         description =
                                                                 "seed, and the paper's own options by name: texts, numbers, true or false, or lists of these"))
                             }))
-    ResponseEntity<Started> start(
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ResponseEntity<Started> start(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var _ = visitors.of(request).required();
         var body = body(request);
         var paper = runs.paper(text(body, "paper"));
@@ -160,8 +159,7 @@ final class RunApi {
     private ApiRun json(RunRecord run) {
         var state = (run.state() == RunState.RUNNING ? monitor.latest(run.id()) : Optional.<Progress.Event>empty())
                 .map(ApiRunState::of)
-                .orElseGet(() ->
-                        ApiRunState.of(run, run.state() == RunState.QUEUED ? queue.position(run.id()) : -1));
+                .orElseGet(() -> ApiRunState.of(run, run.state() == RunState.QUEUED ? queue.position(run.id()) : -1));
         return ApiRun.of(run, state, store.findings(run.id()), settings);
     }
 

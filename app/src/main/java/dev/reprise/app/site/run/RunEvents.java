@@ -57,8 +57,9 @@ final class RunEvents {
     @Tag(name = RunApi.TAG)
     @Operation(
             summary = "Watch a run",
-            description = "Server-sent events, from the present state to the final one: 'state' tells of a new state, 'progress' of a step of a"
-                    + " running one. The header Last-Event-ID spares what was seen.")
+            description =
+                    "Server-sent events, from the present state to the final one: 'state' tells of a new state, 'progress' of a step of a"
+                            + " running one. The header Last-Event-ID spares what was seen.")
     @ApiResponse(
             responseCode = "200",
             content =

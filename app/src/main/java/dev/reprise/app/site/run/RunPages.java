@@ -132,7 +132,8 @@ final class RunPages {
         try {
             var asked = RunRequest.check(runnable, mode, sent, models);
             return "redirect:/runs/"
-                    + queue.add(paper.id(), asked, owners.starter(request, response)).id();
+                    + queue.add(paper.id(), asked, owners.starter(request, response))
+                            .id();
         } catch (InvalidInputException e) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             error = e.getMessage();
@@ -157,7 +158,8 @@ final class RunPages {
         try {
             var asked = RunRequest.check(runs.required(paper), before.mode().toString(), options, models);
             return "redirect:/runs/"
-                    + queue.add(paper.id(), asked, owners.starter(request, response)).id();
+                    + queue.add(paper.id(), asked, owners.starter(request, response))
+                            .id();
         } catch (InvalidInputException e) {
             throw Runs.refusal(e);
         } catch (RunQueue.Full e) {

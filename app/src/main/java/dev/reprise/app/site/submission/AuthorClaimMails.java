@@ -51,7 +51,6 @@ final class AuthorClaimMails {
                         HtmlUtils.htmlEscape(claim.author()),
                         HtmlUtils.htmlEscape(paper.title()),
                         link);
-        mailer.send(
-                Mail.to(to, "An author of this paper?", text, html).with("Auto-Submitted", "auto-generated"));
+        mailer.send(Mail.to(to, "An author of this paper?", text, html).with("Auto-Submitted", "auto-generated"));
     }
 }

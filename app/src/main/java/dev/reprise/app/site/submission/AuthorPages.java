@@ -113,7 +113,8 @@ final class AuthorPages {
         try {
             var address = MailAddress.parse(email);
             mails.send(user, own, item.paper(), address, authorClaims.mail(own, address));
-            return new ModelAndView("author-claim-mailed", Map.of("id", own.paper().value(), "email", address.value()));
+            return new ModelAndView(
+                    "author-claim-mailed", Map.of("id", own.paper().value(), "email", address.value()));
         } catch (InvalidInputException e) {
             return claims(user, item, e.getMessage(), HttpStatus.UNPROCESSABLE_CONTENT);
         } catch (MailFailure e) {

@@ -125,7 +125,9 @@ final class SubmissionApi {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schemaProperties = {
-                                @SchemaProperty(name = "projectPage", schema = @Schema(type = "string", nullable = true)),
+                                @SchemaProperty(
+                                        name = "projectPage",
+                                        schema = @Schema(type = "string", nullable = true)),
                                 @SchemaProperty(name = "githubRepo", schema = @Schema(type = "string", nullable = true))
                             }))
     Map<String, String> links(User user, @PathVariable PaperId id, @RequestBody JsonNode links) {

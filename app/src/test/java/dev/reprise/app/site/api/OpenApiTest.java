@@ -2,11 +2,14 @@ package dev.reprise.app.site.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.app.job.ProgressLine;
 import dev.reprise.app.site.ReaderSite;
 import dev.reprise.app.site.ReaderSite.Reader;
 import dev.reprise.app.site.SiteSettings.Runs;
 import dev.reprise.app.site.run.RunSite;
+import dev.reprise.core.Progress;
 import dev.reprise.feed.Author;
+import dev.reprise.feed.Database;
 import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
@@ -17,6 +20,7 @@ import dev.reprise.feed.account.UserStore;
 import dev.reprise.feed.mail.MailAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,12 +98,34 @@ class OpenApiTest {
                 "/api/settings/papers/claim",
                 null,
                 "{\"paperId\":\"2501.00042\",\"claimAuthorId\":\"" + author + "\"}");
-        send("POST", "/api/runs", null, "{\"paper\":\"" + RunSite.PAPER + "\",\"options\":{\"seconds\":0}}");
+        send("POST", "/api/runs", null, "{\"paper\":\"" + RunSite.PAPER + "\",\"options\":{\"seconds\":60}}");
         var run = json("POST /api/runs").get("id").asString();
-        RunSite.await(program, run, "done");
-        get("/api/runs/{id}", "/api/runs/" + run);
-        get("/api/runs/{id}/events", "/api/runs/" + run + "/events");
         send("DELETE", "/api/runs/{id}", run, null);
+        get("/api/runs/{id}/events", "/api/runs/" + run + "/events");
+        get("/api/runs/{id}", "/api/runs/" + finishedRun());
+    }
+
+    /** One that found something out. */
+    private static String finishedRun() {
+        var id = "11111111-1111-4111-8111-111111111111";
+        var jdbc = site.bean(Database.class).jdbc();
+        jdbc.sql("""
+                INSERT INTO runs (id, paper_id, slug, mode, options, default_options, state, seed, requested_at, started_at, finished_at, seconds)
+                VALUES (?, ?, 'patient', 'quick', '{"seconds":0}', FALSE, 'done', 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 0.5)""").params(id, RunSite.PAPER.value()).update();
+        jdbc.sql("""
+                INSERT INTO run_findings (run_id, claim_id, position, statement, figure, criterion, verdict, measured, interval_low, interval_high,
+                    unit, note, needs)
+                VALUES (?, 'C1', 0, '', '', '', 'HOLDS', 0.5, 0.25, 0.75, 'r', 'a note', '')""").param(id).update();
+        return id;
+    }
+
+    @Test
+    void progressIsDocumented() {
+        var event = new Progress.Event(List.of("waiting"), 1, 4, 0.25, Duration.ofSeconds(1), "tick");
+        compare(
+                "progress",
+                document.at("/components/schemas/Progress"),
+                JsonMapper.shared().valueToTree(ProgressLine.of(event)));
     }
 
     private void get(String path, String address) {
@@ -107,9 +133,7 @@ class OpenApiTest {
     }
 
     private void send(String method, String path, @Nullable Object id, @Nullable String json) {
-        answers.put(
-                method + " " + path,
-                program.api(method, path.replace("{id}", String.valueOf(id)), token, json));
+        answers.put(method + " " + path, program.api(method, path.replace("{id}", String.valueOf(id)), token, json));
     }
 
     private JsonNode json(String operation) {
@@ -132,11 +156,16 @@ class OpenApiTest {
         var statuses = operation.get("responses").propertyNames();
         boolean asked = Set.of("200", "201", "202").contains(String.valueOf(answer.statusCode()));
         var response = operation.get("responses").path(asked ? String.valueOf(answer.statusCode()) : "default");
-        assertThat(response.isMissingNode()).as("%s: %s among %s: %s", name, answer.statusCode(), statuses, answer.body())
+        assertThat(response.isMissingNode())
+                .as("%s: %s among %s: %s", name, answer.statusCode(), statuses, answer.body())
                 .isFalse();
         // a site that does not ask arXiv
         assertThat(asked).as("%s: %s", name, answer.body()).isEqualTo(!name.endsWith("/papers/index"));
-        assertThat(operation.get("responses").path("default").at("/content/application~1json/schema/$ref").asString())
+        assertThat(operation
+                        .get("responses")
+                        .path("default")
+                        .at("/content/application~1json/schema/$ref")
+                        .asString())
                 .isEqualTo("#/components/schemas/Error");
         if (!parts[0].equals("GET")) {
             assertThat(operation.at("/security/0").has("token")).as(name).isTrue();
@@ -152,13 +181,16 @@ class OpenApiTest {
         }
         if (parts[1].endsWith("/events")) {
             var schema = response.at("/content/text~1event-stream/schema");
-            for (var line : answer.body().lines().filter(l -> l.startsWith("data: ")).toList()) {
+            for (var line :
+                    answer.body().lines().filter(l -> l.startsWith("data: ")).toList()) {
                 compare(name, schema, JsonMapper.shared().readTree(line.substring("data: ".length())));
             }
             assertThat(answer.body()).contains("data: ");
         } else {
-            compare(name, response.at("/content/application~1json/schema"), JsonMapper.shared()
-                    .readTree(answer.body()));
+            compare(
+                    name,
+                    response.at("/content/application~1json/schema"),
+                    JsonMapper.shared().readTree(answer.body()));
         }
     }
 
@@ -186,7 +218,9 @@ class OpenApiTest {
                 }
             });
         } else if (answer.isObject()) {
-            assertThat(schema.has("additionalProperties")).as(where + " is any object").isTrue();
+            assertThat(schema.has("additionalProperties"))
+                    .as(where + " is any object")
+                    .isTrue();
         }
     }
 }

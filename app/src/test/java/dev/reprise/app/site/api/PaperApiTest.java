@@ -162,7 +162,8 @@ class PaperApiTest {
 
     /** An address that no client library sends. */
     private String raw(String path) throws Exception {
-        try (var socket = new java.net.Socket("localhost", URI.create(site.base()).getPort())) {
+        try (var socket =
+                new java.net.Socket("localhost", URI.create(site.base()).getPort())) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
