@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "reprise",
         header = "Interpretability papers that run.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        versionProvider = Main.Version.class,
+        footerHeading = "%nExample:%n",
+        footer = "  ./reprise run relp")
+public final class Main implements Runnable {
+    static final List<Class<?>> COMMANDS = List.of(
             UpCommand.class,
             RunCommand.class,
             ApplyCommand.class,
@@ -45,12 +50,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DigestCommand.class,
             UsersCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
-        },
-        versionProvider = Main.Version.class,
-        footerHeading = "%nExample:%n",
-        footer = "  ./reprise run relp")
-public final class Main implements Runnable {
+            RestoreCommand.class);
+
     private static volatile @Nullable Ending current;
 
     @Spec
@@ -87,6 +88,7 @@ public final class Main implements Runnable {
 
     /** Runs one command. @return its exit code; nothing is thrown */
     static int execute(CommandLine commandLine, PrintWriter out, PrintWriter err, String... args) {
+        addCommands(commandLine, List.of(args));
         PaperCommands.addTo(commandLine, args);
         var sections = commandLine.getHelpSectionMap();
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> unbroken(help.commandSpec()));
@@ -104,6 +106,20 @@ public final class Main implements Runnable {
             return ExitCode.MACHINE_FAILED;
         }
         return exitCode;
+    }
+
+    /** All commands; those that the arguments do not name only with what a list of them shows, so that no start waits for their options. */
+    static void addCommands(CommandLine root, List<String> args) {
+        for (var type : COMMANDS) {
+            var command = Objects.requireNonNull(type.getAnnotation(Command.class));
+            if (args.contains(command.name())) {
+                root.addSubcommand(type);
+            } else {
+                var outline = CommandSpec.create().name(command.name());
+                outline.usageMessage().description(command.description()).hidden(command.hidden());
+                root.addSubcommand(outline.name(), outline);
+            }
+        }
     }
 
     /** The examples below a command's help, in one piece whatever the width, to be copied. */

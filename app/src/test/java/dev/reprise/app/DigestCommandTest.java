@@ -6,8 +6,10 @@ import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.Token;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -112,5 +114,32 @@ class DigestCommandTest {
                             .single())
                     .isZero();
         }
+    }
+
+    /** Another process, since one may open its own files as often as it likes. */
+    @Test
+    void whileTheSiteHasTheFolderItIsExit3() throws Exception {
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var arguments = Files.writeString(data.resolve("arguments"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"");
+        try (var _ = Database.open(data)) {
+            var sender = new ProcessBuilder(
+                            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                            "-Xmx256m",
+                            "-XX:TieredStopAtLevel=1",
+                            "@" + arguments,
+                            Main.class.getName(),
+                            "digest",
+                            "send",
+                            "--window",
+                            "2025-12-25",
+                            "--data",
+                            data.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            var said = new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(sender.waitFor()).as(said).isEqualTo(ExitCode.MACHINE_FAILED);
+            assertThat(said).contains("is in use by another process").doesNotContain("\tat ");
+        }
+        assertThat(data.resolve("outbox")).doesNotExist();
     }
 }

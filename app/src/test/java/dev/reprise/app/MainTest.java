@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,20 @@ class MainTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    @Test
+    void theListOfCommandsIsTheirOwnWords() {
+        assertThat(execute("--help")).isZero();
+        complete().getSubcommands().forEach((name, command) -> {
+            var usage = command.getCommandSpec().usageMessage();
+            if (usage.hidden()) {
+                assertThat(out.toString()).doesNotContainPattern("(?m)^  " + name + " ");
+            } else {
+                var words = usage.description()[0].split(" ", 4);
+                assertThat(out.toString()).containsPattern("(?m)^  " + name + " +" + words[0] + " " + words[1]);
+            }
+        });
+    }
+
     static Stream<CommandLine> commands() {
         return tree(complete());
     }
@@ -67,6 +82,11 @@ class MainTest {
     /** With the papers' commands. */
     private static CommandLine complete() {
         var commandLine = new CommandLine(new Main());
+        var all = Main.COMMANDS.stream()
+                .map(type -> Objects.requireNonNull(type.getAnnotation(CommandLine.Command.class))
+                        .name())
+                .toList();
+        Main.addCommands(commandLine, all);
         PaperCommands.addTo(commandLine, "run", "apply");
         return commandLine;
     }

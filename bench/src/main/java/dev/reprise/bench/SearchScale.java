@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.FSDirectory;
 
 /**
@@ -73,7 +76,7 @@ public final class SearchScale {
                 }
             }
         }
-        say("recall at " + NEAREST, "%.4f", recall(folder, papers, encoder, count));
+        recall(folder, papers, encoder, count);
         var miniLm = new MiniLm();
         miniLm.load();
         measure("encoding a query", queries, query -> miniLm.encode(query));
@@ -146,7 +149,8 @@ public final class SearchScale {
 
     private record Near(String paper, float cosine) {}
 
-    private static double recall(Path folder, SyntheticPapers papers, SentenceEncoder encoder, int count)
+    /** Of so many candidates as are wanted, and of more. */
+    private static void recall(Path folder, SyntheticPapers papers, SentenceEncoder encoder, int count)
             throws IOException {
         var vectors = new ArrayList<float[]>();
         var exact = new ArrayList<PriorityQueue<Near>>();
@@ -168,30 +172,49 @@ public final class SearchScale {
                 }
             }
         }
-        int found = 0;
         try (var directory = FSDirectory.open(folder);
                 var reader = DirectoryReader.open(directory)) {
             var searcher = new IndexSearcher(reader);
-            for (int q = 0; q < RECALL_QUERIES; q++) {
-                var ids = new TreeSet<String>();
-                var docs =
-                        searcher.search(new KnnFloatVectorQuery("vector", vectors.get(q), NEAREST), NEAREST).scoreDocs;
-                for (var doc : docs) {
-                    var leaf = reader.leaves().stream()
-                            .filter(each -> doc.doc >= each.docBase
-                                    && doc.doc < each.docBase + each.reader().maxDoc())
-                            .findFirst()
-                            .orElseThrow();
-                    var values = leaf.reader().getBinaryDocValues("id");
-                    if (values.advanceExact(doc.doc - leaf.docBase)) {
-                        ids.add(values.binaryValue().utf8ToString());
+            var threads = ManagementFactory.getThreadMXBean();
+            for (int candidates : new int[] {NEAREST, 2 * NEAREST, 4 * NEAREST}) {
+                int found = 0;
+                long cpu = 0;
+                for (int round = 0; round < 4; round++) { // the last, warm, counts
+                    found = 0;
+                    long before = threads.getCurrentThreadCpuTime();
+                    for (int q = 0; q < RECALL_QUERIES; q++) {
+                        var near = new KnnFloatVectorQuery("vector", vectors.get(q), candidates);
+                        var ids = ids(reader, searcher.search(near, NEAREST).scoreDocs);
+                        found += (int) exact.get(q).stream()
+                                .filter(each -> ids.contains(each.paper()))
+                                .count();
                     }
+                    cpu = threads.getCurrentThreadCpuTime() - before;
                 }
-                for (var near : exact.get(q)) {
-                    found += ids.contains(near.paper()) ? 1 : 0;
-                }
+                say(
+                        "recall at " + NEAREST + " of " + candidates + " candidates",
+                        "%s",
+                        "%.4f, %.2f ms of processor time a query"
+                                .formatted(
+                                        found / (double) (RECALL_QUERIES * Math.min(NEAREST, count)),
+                                        cpu / 1e6 / RECALL_QUERIES));
             }
         }
-        return found / (double) (RECALL_QUERIES * Math.min(NEAREST, count));
+    }
+
+    private static Set<String> ids(IndexReader reader, ScoreDoc[] docs) throws IOException {
+        var ids = new TreeSet<String>();
+        for (var doc : docs) {
+            var leaf = reader.leaves().stream()
+                    .filter(each -> doc.doc >= each.docBase
+                            && doc.doc < each.docBase + each.reader().maxDoc())
+                    .findFirst()
+                    .orElseThrow();
+            var values = leaf.reader().getBinaryDocValues("id");
+            if (values.advanceExact(doc.doc - leaf.docBase)) {
+                ids.add(values.binaryValue().utf8ToString());
+            }
+        }
+        return ids;
     }
 }

@@ -51,6 +51,11 @@ final class SyntheticPapers implements PaperSource {
                 .toList();
     }
 
+    @Override
+    public List<PaperId> formerIds() {
+        return List.of();
+    }
+
     /** Ids of arXiv's form, 9,000 a month from January 2015 on. */
     private static PaperId id(int number) {
         int month = number / A_MONTH;

@@ -42,6 +42,37 @@ final class PaperMerge {
                 known.changedAt());
     }
 
+    /** The known record, with what only the record of the same paper under another id has. */
+    static PaperRecord join(PaperRecord known, PaperRecord other) {
+        boolean takesAbstract = !known.hasAbstract() && other.hasAbstract();
+        var inShort = either(known.inShort(), other.inShort());
+        boolean takesAuthors = known.authors().isEmpty() && !other.authors().isEmpty();
+        return new PaperRecord(
+                known.id(),
+                known.version(),
+                known.title(),
+                takesAbstract || (known.summary().isEmpty() && inShort == null)
+                        ? other.summary()
+                        : known.hasAbstract() || inShort == null ? known.summary() : inShort,
+                known.hasAbstract() || other.hasAbstract(),
+                inShort,
+                takesAuthors ? other.authors() : known.authors(),
+                takesAuthors || known.numAuthors() == 0 ? other.numAuthors() : known.numAuthors(),
+                either(known.organization(), other.organization()),
+                prefer(false, other.categories(), known.categories()),
+                known.publishedAt(),
+                known.updatedAt(),
+                known.publication().orElse(other.publication()),
+                known.links().orElse(other.links()),
+                either(known.aiSummary(), other.aiSummary()),
+                prefer(false, other.keywords(), known.keywords()),
+                known.source(),
+                either(known.slug(), other.slug()),
+                known.withdrawnAt(),
+                known.importedAt(),
+                known.changedAt());
+    }
+
     /** Whether the source's text replaces the known one: it describes a version at least as high or, where versions are unknown, knows better. */
     private static boolean wins(PaperRecord known, ImportedPaper said) {
         if (said.version() > 0) {

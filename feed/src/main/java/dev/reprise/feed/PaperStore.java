@@ -45,12 +45,14 @@ public final class PaperStore {
     private final Database database;
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
+    private final PaperJoin joins;
     private final InstantSource clock;
 
     public PaperStore(Database database, InstantSource clock) {
         this.database = database;
         this.jdbc = database.jdbc();
         this.template = database.template();
+        this.joins = new PaperJoin(jdbc);
         this.clock = clock;
     }
 
@@ -73,6 +75,9 @@ public final class PaperStore {
      * Merges what a source says into what is known, and lists the paper, in one transaction. The highest version's text wins; what it does
      * not say stays as it was; {@code publishedAt} stays that of the first version; votes, comments and everything else that readers did
      * stay. Saving the same again changes nothing. A paper that is already listed on the entry's day keeps its place.
+     *
+     * <p>A paper with an arXiv id takes the place of one of the same title that has a local id, with all that belongs to it; what is said of
+     * the local id from then on is said of the arXiv id.
      */
     public Saved save(ImportedPaper paper, @Nullable DailyEntry entry) {
         try {
@@ -82,7 +87,8 @@ public final class PaperStore {
         }
     }
 
-    private Saved saveOnce(ImportedPaper paper, @Nullable DailyEntry entry) {
+    private Saved saveOnce(ImportedPaper said, @Nullable DailyEntry entry) {
+        var paper = said.withId(current(said.id()));
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var known = jdbc.sql("SELECT id FROM papers WHERE id = ? FOR UPDATE")
                         .param(paper.id().value())
@@ -101,8 +107,28 @@ public final class PaperStore {
             saved = Saved.CHANGED;
         }
         boolean versionAdded = saveVersions(paper);
+        if (!paper.id().isLocal() && takeOver(merged, now) && saved == Saved.UNCHANGED) {
+            saved = Saved.CHANGED;
+        }
         boolean listed = entry != null && list(paper.id(), entry);
         return saved == Saved.UNCHANGED && (versionAdded || listed) ? Saved.CHANGED : saved;
+    }
+
+    /** Joins the papers with local ids that this one is. @return whether there was any */
+    private boolean takeOver(PaperRecord paper, Instant now) {
+        var locals = jdbc.sql("SELECT id FROM papers WHERE title_key = ? AND id LIKE 'local-%' FOR UPDATE")
+                .param(Titles.key(paper.title()))
+                .query(PaperStore::paperId)
+                .list();
+        var known = paper;
+        for (var local : locals) {
+            var former = Objects.requireNonNull(records(List.of(local)).get(local));
+            joins.join(local, paper.id());
+            var joined = PaperMerge.join(known, former);
+            update(known, joined, now);
+            known = joined;
+        }
+        return !locals.isEmpty();
     }
 
     private static PaperRecord created(ImportedPaper p, @Nullable DailyEntry entry, Instant now) {
@@ -306,7 +332,8 @@ public final class PaperStore {
     }
 
     /** Replaces a paper's claims; comments keep theirs by its id, so a claim that has comments is kept too. */
-    public void saveClaims(PaperId paper, List<ClaimRecord> claims) {
+    public void saveClaims(PaperId named, List<ClaimRecord> claims) {
+        var paper = current(named);
         database.inTransaction(() -> {
             for (int i = 0; i < claims.size(); i++) {
                 saveClaim(paper, i, claims.get(i));
@@ -363,6 +390,24 @@ public final class PaperStore {
     /** How many entries a query has on all its pages. */
     public int count(DailyQuery query) {
         return selected("SELECT COUNT(*)", query, "").query(Integer.class).single();
+    }
+
+    /** The id that a paper has by now: that of arXiv, if this is a local one that was replaced by it. */
+    public PaperId current(PaperId id) {
+        return id.isLocal()
+                ? jdbc.sql("SELECT paper_id FROM former_ids WHERE id = ?")
+                        .param(id.value())
+                        .query((row, _) -> new PaperId(row.getString("paper_id")))
+                        .optional()
+                        .orElse(id)
+                : id;
+    }
+
+    /** The local ids whose papers have one of arXiv by now. */
+    public List<PaperId> formerIds() {
+        return jdbc.sql("SELECT id FROM former_ids ORDER BY id")
+                .query(PaperStore::paperId)
+                .list();
     }
 
     public Optional<FeedItem> find(PaperId id) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in it. A new migration adds the file of the version before it.
  */
 class MigrationsTest {
-    private static final List<String> VERSIONS = List.of("1");
+    private static final List<String> VERSIONS = List.of("1", "2");
 
     @TempDir
     Path folder;

@@ -335,4 +335,107 @@ class PaperStoreTest {
         assertThat(store.count()).isEqualTo(1);
         assertThat(found().authors()).hasSize(2);
     }
+
+    @Test
+    void aPaperWithALocalIdBecomesThatOfItsTitle() {
+        var title = "DenseShift: Towards \"Low-Bit\" Networks";
+        var local = PaperId.local(title);
+        store.save(
+                ImportedPaper.of(local, title, Source.LISTING)
+                        .inShort("Our words.")
+                        .authors(List.of(Author.of("Bo Beta"), Author.of("ada example")))
+                        .slug("dense")
+                        .build(),
+                on("2025-12-25", 7));
+        store.saveClaims(
+                local, List.of(new ClaimRecord("C1", "It works", "", "r > 0", ClaimRecord.Kind.CHECKED, null, null)));
+        database.jdbc()
+                .sql(
+                        "INSERT INTO users (id, name, name_key, full_name, email, role, created_at) VALUES (1, 'a', 'a', 'A', 'a@b.co', 'reader', ?), (2, 'b', 'b', 'B', 'b@b.co', 'reader', ?)")
+                .params(Sql.time(NOW), Sql.time(NOW))
+                .update();
+        votes(local, 1, 2);
+        database.jdbc()
+                .sql(
+                        "INSERT INTO comments (paper_id, claim_id, author_id, markdown, created_at) VALUES (?, 'C1', 1, 'Hello', ?)")
+                .params(local.value(), Sql.time(NOW))
+                .update();
+        database.jdbc().sql("""
+                INSERT INTO runs (id, paper_id, slug, mode, options, default_options, seed, state, requested_at)
+                VALUES ('run', ?, 'dense', 'quick', '{}', TRUE, 0, 'done', ?)""").params(local.value(), Sql.time(NOW)).update();
+        for (int position = 0; position < 2; position++) {
+            database.jdbc()
+                    .sql("""
+                    INSERT INTO author_claims (paper_id, author_position, user_id, state, proof_token, asked_at)
+                    VALUES (?, ?, 1, 'confirmed', 'x', ?)""")
+                    .params(local.value(), position, Sql.time(NOW))
+                    .update();
+        }
+
+        var arxiv = ImportedPaper.of(ID, "DenseShift - towards low-bit networks", Source.ATOM)
+                .version(1)
+                .summary("The abstract.")
+                .authors(List.of(Author.of("Ada Example"), Author.of("Carl Gamma")))
+                .build();
+        assertThat(store.save(arxiv)).isEqualTo(Saved.NEW);
+        assertThat(store.find(local)).isEmpty();
+        assertThat(store.current(local)).isEqualTo(ID);
+        assertThat(store.formerIds()).containsExactly(local);
+        var item = store.find(ID).orElseThrow();
+        assertThat(item.paper().summary()).isEqualTo("The abstract.");
+        assertThat(item.paper().inShort()).isEqualTo("Our words.");
+        assertThat(item.paper().slug()).isEqualTo("dense");
+        assertThat(item.paper().authors()).extracting(Author::name).containsExactly("Ada Example", "Carl Gamma");
+        assertThat(item.upvotes()).isEqualTo(2);
+        assertThat(item.numComments()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(item.entry()).listingNumber()).isEqualTo(7);
+        assertThat(store.claims(ID)).extracting(ClaimRecord::id).containsExactly("C1");
+        assertThat(database.jdbc()
+                        .sql("SELECT paper_id FROM runs")
+                        .query(String.class)
+                        .list())
+                .containsExactly(ID.value());
+        assertThat(database.jdbc()
+                        .sql("SELECT author_position FROM author_claims WHERE paper_id = ?")
+                        .param(ID.value())
+                        .query(Integer.class)
+                        .list())
+                .as("whose name is in the new list, at its new place")
+                .containsExactly(0);
+
+        // the listing again, and arXiv again: nothing is new
+        assertThat(store.save(arxiv)).isEqualTo(Saved.UNCHANGED);
+        store.save(ImportedPaper.of(local, title, Source.LISTING).build(), on("2025-12-25", 7));
+        store.saveClaims(local, store.claims(ID));
+        assertThat(store.count()).isEqualTo(1);
+    }
+
+    @Test
+    void joiningKeepsWhatBothHave() {
+        store.save(paper(ID.value()).build(), on("2025-12-25", 1));
+        var title = "Title of 2501.00042";
+        var local = PaperId.local(title);
+        store.save(ImportedPaper.of(local, title, Source.LISTING).build(), on("2025-12-25", 7));
+        database.jdbc()
+                .sql(
+                        "INSERT INTO users (id, name, name_key, full_name, email, role, created_at) VALUES (1, 'a', 'a', 'A', 'a@b.co', 'reader', ?), (2, 'b', 'b', 'B', 'b@b.co', 'reader', ?)")
+                .params(Sql.time(NOW), Sql.time(NOW))
+                .update();
+        votes(ID, 1);
+        votes(local, 1, 2);
+        assertThat(store.save(paper(ID.value()).build())).isEqualTo(Saved.CHANGED);
+        var item = store.find(ID).orElseThrow();
+        assertThat(item.upvotes()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(item.entry()).listingNumber()).isEqualTo(1);
+        assertThat(store.count()).isEqualTo(1);
+    }
+
+    private void votes(PaperId paper, long... users) {
+        for (long user : users) {
+            database.jdbc()
+                    .sql("INSERT INTO votes (paper_id, user_id, created_at) VALUES (?, ?, ?)")
+                    .params(paper.value(), user, Sql.time(NOW))
+                    .update();
+        }
+    }
 }

@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the progress of a run as lines of JSON, five a second at most: whoever reads them wants to know where it stands, not every step. */
 public final class JobProgress implements Consumer<Progress.Event> {
     private static final long BETWEEN = Duration.ofMillis(200).toNanos();
+    private static final ObjectReader LINES = JsonMapper.shared()
+            .readerFor(ProgressLine.class)
+            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     private final PrintWriter out;
     private long last = System.nanoTime() - BETWEEN;
@@ -24,21 +27,10 @@ public final class JobProgress implements Consumer<Progress.Event> {
     @Override
     public void accept(Progress.Event event) {
         if (System.nanoTime() - last >= BETWEEN) {
-            out.println(JsonMapper.shared().writeValueAsString(json(event)));
+            out.println(JsonMapper.shared().writeValueAsString(ProgressLine.of(event)));
             out.flush();
             last = System.nanoTime();
         }
-    }
-
-    /** {@code {"stages":["RelP","training"],"done":1,"steps":4,"fraction":0.1,"elapsed":3.2,"left":28.8,"message":""}}; times in seconds. */
-    public static ObjectNode json(Progress.Event event) {
-        var json = JsonMapper.shared().createObjectNode();
-        var stages = json.putArray("stages");
-        event.stages().forEach(stages::add);
-        json.put("done", event.done()).put("steps", event.steps()).put("fraction", event.fraction());
-        json.put("elapsed", event.elapsed().toMillis() / 1e3);
-        event.left().ifPresentOrElse(left -> json.put("left", left.toMillis() / 1e3), () -> json.putNull("left"));
-        return json.put("message", event.message());
     }
 
     /** The event of a line; empty for a line that is none, such as a native library's remark. */
@@ -47,14 +39,7 @@ public final class JobProgress implements Consumer<Progress.Event> {
             return Optional.empty();
         }
         try {
-            var json = JsonMapper.shared().readTree(line);
-            return Optional.of(new Progress.Event(
-                    json.path("stages").valueStream().map(JsonNode::stringValue).toList(),
-                    json.path("done").longValue(),
-                    json.path("steps").longValue(),
-                    json.path("fraction").doubleValue(),
-                    Duration.ofMillis(Math.round(json.path("elapsed").doubleValue() * 1e3)),
-                    json.path("message").stringValue()));
+            return Optional.of(LINES.<ProgressLine>readValue(line).event());
         } catch (JacksonException e) {
             return Optional.empty();
         }

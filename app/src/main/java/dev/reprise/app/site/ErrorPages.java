@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Whatever went wrong: a page with a way home for people, {@code {"error": "..."}} for programs; never a stack trace. */
@@ -34,6 +36,15 @@ final class ErrorPages implements ErrorController {
         @ExceptionHandler
         void refuse(InvalidInputException e, HttpServletResponse response) throws IOException {
             response.sendError(HttpStatus.BAD_REQUEST.value(), e.getMessage());
+        }
+
+        /** A form with a file, cut off or too large. */
+        @ExceptionHandler
+        void refuse(MultipartException e, HttpServletResponse response) throws IOException {
+            boolean large = e instanceof MaxUploadSizeExceededException;
+            response.sendError(
+                    (large ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST).value(),
+                    large ? "The file is too large." : "The form cannot be read.");
         }
 
         /** A parameter whose converter refused it. */

@@ -22,4 +22,11 @@ final class LayoutModel {
     String requestPath(HttpServletRequest request) {
         return request.getRequestURI();
     }
+
+    /** With what is asked for, to come back to. */
+    @ModelAttribute("requestAddress")
+    String requestAddress(HttpServletRequest request) {
+        var query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
 }

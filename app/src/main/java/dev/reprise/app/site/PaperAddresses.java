@@ -2,7 +2,10 @@ package dev.reprise.app.site;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.reprise.app.site.api.ObjectIds;
 import dev.reprise.feed.ArxivId;
+import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperStore;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,14 +20,21 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * One address a paper. Below {@code /papers/} and {@code /api/papers/}, an arXiv id may be written in every spelling of {@link ArxivId}: with a
- * version, with {@code arXiv:}, with a subject class, as the address of a page at arXiv. Pages redirect to the plain id, the API answers; and an old
+ * version, with {@code arXiv:}, with a subject class, as the address of a page at arXiv; so may its id in the API, and the local id that it had before
+ * arXiv's was known. Pages redirect to the plain id, the API answers; and an old
  * id's slash is hidden from the controllers, as {@code %2F}, so that {@code /papers/{id}/run} matches {@code /papers/hep-th/9901001/run}.
  */
 final class PaperAddresses extends OncePerRequestFilter {
     /** What comes before the id, the id, and what comes behind it. */
     private static final Pattern ADDRESS = Pattern.compile("(/(?:api/)?papers/)"
-            + "((?:https?:/{1,2}.+?|(?i:(?:www\\.|export\\.)?arxiv\\.org/.+?)|(?i:arxiv:)?(?:[A-Za-z.-]+/\\d{7}|\\d{4}\\.\\d{4,5})(?:v\\d+)?))"
+            + "((?:https?:/{1,2}.+?|(?i:(?:www\\.|export\\.)?arxiv\\.org/.+?)|(?i:arxiv:)?(?:[A-Za-z.-]+/\\d{7}|\\d{4}\\.\\d{4,5})(?:v\\d+)?|local-[0-9a-f]{8}|[0-9a-f]{24}))"
             + "((?:\\.md)?(?:/(?:run|runs|vote|comments|claims|links|tags|author-claims|history)(?:/.*)?)?/?)");
+
+    private final PaperStore papers;
+
+    PaperAddresses(PaperStore papers) {
+        this.papers = papers;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -35,7 +45,7 @@ final class PaperAddresses extends OncePerRequestFilter {
             return;
         }
         var written = path.group(2).replaceFirst("^(https?:)/(?!/)", "$1//");
-        var id = ArxivId.find(written).map(ArxivId::paper);
+        var id = ObjectIds.paper(written).or(() -> PaperId.find(written)).map(papers::current);
         if (id.isEmpty()) { // the controller says what is wrong with it
             chain.doFilter(request, response);
             return;

@@ -1,5 +1,6 @@
 package dev.reprise.app.site;
 
+import dev.reprise.app.site.access.SessionCookie;
 import dev.reprise.app.site.access.SignIn;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,6 +9,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -38,8 +40,12 @@ class SecurityRules {
 
     @Bean
     @Order(2)
-    SecurityFilterChain pages(HttpSecurity http, SignIn signIn, SiteSettings settings) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, SignIn signIn, SessionCookie session, SiteSettings settings)
+            throws Exception {
         signIn.configure(common(http)
+                .securityContext(context -> context.securityContextRepository(session))
+                .addFilterBefore(session, SecurityContextHolderFilter.class)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(settings))
                         .ignoringRequestMatchers("/u/*"))); // one click in a mail, without cookies
         return http.build();

@@ -11,8 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
@@ -99,12 +97,11 @@ public final class Site implements AutoCloseable {
 
     /** As arguments, which go before the environment: only {@link SiteSettings} decides. */
     private static String[] arguments(SiteSettings settings) {
-        var arguments = new ArrayList<>(List.of(
-                "--spring.config.location=classpath:/dev/reprise/app/site/site.properties",
-                "--server.port=" + settings.port(),
-                "--server.address=" + settings.bind(),
-                "--server.servlet.session.cookie.secure=" + settings.isHttps()));
-        return arguments.toArray(String[]::new);
+        return new String[] {
+            "--spring.config.location=classpath:/dev/reprise/app/site/site.properties",
+            "--server.port=" + settings.port(),
+            "--server.address=" + settings.bind()
+        };
     }
 
     /** Before anything is written: a port that is in use is the most usual reason not to start. */

@@ -10,15 +10,13 @@ import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
 import dev.reprise.feed.syndication.Selection;
 import dev.reprise.feed.verdict.Scoreboard;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
@@ -33,6 +31,8 @@ import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfigurat
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -93,23 +93,20 @@ class SiteConfiguration implements WebMvcConfigurer {
         return new Trending(database, clock);
     }
 
-    /** The head of {@code /openapi.json}. */
-    @Bean
-    OpenAPI openApi(SiteSettings settings) {
-        return new OpenAPI()
-                .info(
-                        new Info()
-                                .title("Reprise")
-                                .version("1")
-                                .description(
-                                        "Daily papers with claims that are checked. The reading side has the addresses, parameters and fields of the"
-                                                + " Hugging Face papers API, so that its clients work when HF_ENDPOINT names this site."))
-                .servers(List.of(new Server().url(settings.baseUrl().toString())));
-    }
-
     @Bean
     Selection selection(Database database) {
         return new Selection(database);
+    }
+
+    /** An encoded slash stays what it is: an old arXiv id has one. What else the server itself refuses looks as our own errors do. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+        return server -> {
+            server.addConnectorCustomizers(
+                    connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+            server.addContextCustomizers(context ->
+                    ((StandardHost) context.getParent()).setErrorReportValveClass(TomcatErrors.class.getName()));
+        };
     }
 
     /** Whole milliseconds and {@code Z}, which clients insist on. */
@@ -125,8 +122,8 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<PaperAddresses> paperAddresses() {
-        return filter(new PaperAddresses(), FIRST);
+    FilterRegistrationBean<PaperAddresses> paperAddresses(PaperStore papers) {
+        return filter(new PaperAddresses(papers), FIRST);
     }
 
     @Bean

@@ -33,7 +33,7 @@ public final class ReaderSite implements AutoCloseable {
     private static final Pattern LINK = Pattern.compile("https?://\\S+/sign-in/link\\?\\S+");
 
     private final SiteSettings settings;
-    private final Site site;
+    private Site site;
 
     private ReaderSite(SiteSettings settings) throws IOException {
         this.settings = settings;
@@ -60,6 +60,12 @@ public final class ReaderSite implements AutoCloseable {
         var mail = MailSettings.of(null, null, null, null, null, baseUrl, data);
         return new ReaderSite(
                 new SiteSettings(port, "127.0.0.1", baseUrl, data, null, mail, proxies, rateLimits, runs, 1, null));
+    }
+
+    /** Stops it, and starts it again on the same port and data. */
+    public void restart() throws IOException {
+        site.close();
+        site = Site.start(settings, _ -> {});
     }
 
     public URI url(String path) {
@@ -109,12 +115,22 @@ public final class ReaderSite implements AutoCloseable {
         throw new AssertionError("no link was mailed to " + email);
     }
 
+    /** What the mails to an address have of a pattern; the last. */
+    public String mailed(String email, String pattern) throws IOException, MessagingException {
+        return found(outbox(), email, Pattern.compile(pattern)).getLast();
+    }
+
     /** All links that were mailed to an address, in order. */
     public List<String> links(String email) throws IOException, MessagingException {
         return links(outbox(), email);
     }
 
     private static List<String> links(Path outbox, String email) throws IOException, MessagingException {
+        return found(outbox, email, LINK);
+    }
+
+    private static List<String> found(Path outbox, String email, Pattern pattern)
+            throws IOException, MessagingException {
         if (!Files.exists(outbox)) {
             return List.of();
         }
@@ -129,7 +145,7 @@ public final class ReaderSite implements AutoCloseable {
                                 .getBodyPart(0)
                                 .getContent()
                                 .toString();
-                        LINK.matcher(text).results().forEach(link -> found.add(link.group()));
+                        pattern.matcher(text).results().forEach(link -> found.add(link.group()));
                     }
                 }
             }

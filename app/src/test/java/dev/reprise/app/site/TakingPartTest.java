@@ -3,7 +3,11 @@ package dev.reprise.app.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.app.site.ReaderSite.Reader;
+import dev.reprise.feed.Author;
+import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperId;
+import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.Source;
 import dev.reprise.feed.account.Role;
 import dev.reprise.feed.account.UserStore;
 import dev.reprise.feed.discussion.Comments;
@@ -11,6 +15,7 @@ import dev.reprise.feed.mail.MailAddress;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +83,96 @@ class TakingPartTest {
         ada.post("/papers/" + PAPER + "/vote", "give", "false");
         assertThat(ada.get("/papers/" + PAPER).body()).doesNotContain("Upvoted");
         assertThat(ada.post("/papers/2501.99999/vote").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aVoteIsGivenInAList() throws Exception {
+        var ada = site.signedIn("lister@example.org", "Lister");
+        var list = "/papers?date=2025-12-25";
+        var action = "action=\"/papers/" + PAPER + "/vote\"";
+        assertThat(site.reader().get(list).body()).doesNotContain(action);
+        assertThat(ada.get(list).body()).contains(action, "name=\"next\" value=\"" + list + "\"");
+        assertThat(location(ada.post("/papers/" + PAPER + "/vote", "give", "true", "next", list, "list", "true")))
+                .isEqualTo(list);
+        assertThat(ada.get(list).body()).contains("aria-pressed=\"true\"");
+        assertThat(ada.get("/trending").body()).contains("aria-pressed=\"true\"");
+        var byScript = ada.send(java.net.http.HttpRequest.newBuilder(site.url("/papers/" + PAPER + "/vote"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("HX-Request", "true")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
+                        "_csrf=" + java.net.URLEncoder.encode(ada.csrf(), java.nio.charset.StandardCharsets.UTF_8)
+                                + "&give=false&list=true&next=%2Ftrending")));
+        assertThat(byScript.body())
+                .contains(action, "aria-pressed=\"false\"", "value=\"/trending\"", "name=\"_csrf\"")
+                .contains("id=\"said\" hx-swap-oob=\"innerHTML\"", "Vote taken back")
+                .doesNotContain("<html");
+        assertThat(ada.get(list).body()).doesNotContain("aria-pressed=\"true\"");
+    }
+
+    @Test
+    void aSessionOutlivesTheSiteButNotSigningOut() throws Exception {
+        var ada = site.signedIn("stayer@example.org", "Stayer");
+        site.restart();
+        assertThat(ada.get("/account").body()).contains("stayer@example.org");
+        var cookie = ada.cookies().getCookieStore().getCookies().stream()
+                .filter(c -> c.getName().equals("reprise-session"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cookie.isHttpOnly()).isTrue();
+        ada.post("/sign-out");
+        assertThat(ada.get("/account").statusCode()).isEqualTo(303);
+        ada.cookies().getCookieStore().add(site.url("/"), cookie);
+        assertThat(ada.get("/account").statusCode()).as("a copy of the cookie").isEqualTo(303);
+    }
+
+    @Test
+    void anAuthorProvesItByMail() throws Exception {
+        var id = "2501.00077";
+        site.bean(PaperStore.class)
+                .save(ImportedPaper.of(PaperId.parse(id), "With an address", Source.ATOM)
+                        .version(1)
+                        .summary("Questions to writer@uni.example, please.")
+                        .authors(List.of(Author.of("Wanda Writer")))
+                        .published(java.time.Instant.parse("2025-01-01T00:00:00Z"))
+                        .build());
+        var wanda = site.signedIn("wanda@example.org", "Wanda");
+        wanda.post("/papers/" + id + "/author-claims", "position", "0");
+        var page = wanda.get("/papers/" + id + "/author-claims").body();
+        var mail = java.util.regex.Pattern.compile("/author-claims/\\d+/mail").matcher(page);
+        assertThat(mail.find()).isTrue();
+        assertThat(wanda.post(mail.group(), "email", "nonsense").statusCode()).isEqualTo(422);
+        assertThat(wanda.post(mail.group(), "email", "writer@uni.example").body())
+                .contains("writer@uni.example");
+        var link = site.mailed("writer@uni.example", "/author-claims/mailed\\?token=\\S+");
+        var token = java.util.Objects.requireNonNull(ReaderSite.parameter(link, "token"));
+        var other = site.signedIn("other@example.org", "Other");
+        assertThat(other.post("/author-claims/mailed", "token", token).statusCode())
+                .isEqualTo(404);
+        assertThat(wanda.get("/author-claims/mailed?token=" + token).body()).contains("Wanda");
+        assertThat(wanda.get("/papers/" + id).body()).doesNotContain("Confirmed: Wanda");
+        assertThat(location(wanda.post("/author-claims/mailed", "token", token)))
+                .isEqualTo("/papers/" + id + "/author-claims");
+        assertThat(wanda.get("/papers/" + id).body()).contains("Confirmed: Wanda");
+    }
+
+    @Test
+    void aFormerAddressLeadsToThePaper() throws Exception {
+        var papers = site.bean(PaperStore.class);
+        var local = PaperId.local("Once it was local");
+        papers.save(ImportedPaper.of(local, "Once it was local", Source.LISTING).build());
+        var reader = site.reader();
+        assertThat(reader.get("/papers/" + local).statusCode()).isEqualTo(200);
+        papers.save(ImportedPaper.of(PaperId.parse("2501.00078"), "Once it was local", Source.ATOM)
+                .version(1)
+                .published(java.time.Instant.parse("2025-01-01T00:00:00Z"))
+                .build());
+        for (var rest : List.of("", ".md", "/run", "/history?a=b")) {
+            var answer = reader.get("/papers/" + local + rest);
+            assertThat(answer.statusCode()).isEqualTo(308);
+            assertThat(location(answer)).isEqualTo("/papers/2501.00078" + rest);
+        }
+        assertThat(reader.get("/api/papers/" + local).body()).contains("\"id\":\"2501.00078\"");
+        assertThat(reader.get("/papers/local-00000000").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -220,6 +220,9 @@ class WriteApiTest {
         assertThat(json(reader.get(PAPER)).get("projectPage").asString()).isEqualTo("https://example.org/p");
         post(PAPER + "/links", editor, "{\"projectPage\":null}");
         assertThat(json(reader.get(PAPER)).get("projectPage").isNull()).isTrue();
+        var objectId = json(reader.get(PAPER)).get("_id").asString();
+        post("/api/papers/" + objectId + "/links", editor, "{\"projectPage\":\"https://example.org/q\"}");
+        assertThat(json(reader.get(PAPER)).get("projectPage").asString()).isEqualTo("https://example.org/q");
         assertRefused(422, post(PAPER + "/links", editor, "{\"projectPage\":\"javascript:alert(1)\"}"));
         assertRefused(422, post(PAPER + "/links", editor, "{\"githubRepo\":\"https://evil.example/a/b\"}"));
     }

@@ -16,8 +16,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SignInLinks {
     public static final Duration VALID = Duration.ofMinutes(15);
 
-    /** Links that one address gets within {@link #VALID}: nobody can fill somebody else's mailbox. */
-    static final int PER_ADDRESS = 5;
+    /** Links that wait to be used, of one address within {@link #VALID}: nobody can fill somebody else's mailbox. */
+    static final int WAITING = 5;
+
+    /** Links of one address within {@link #VALID} at all: not even its owner, who can use them up, gets mails without end. */
+    static final int IN_ALL = 20;
 
     private final Database database;
     private final JdbcClient jdbc;
@@ -42,11 +45,13 @@ public final class SignInLinks {
         jdbc.sql("DELETE FROM sign_in_tokens WHERE expires_at < ?")
                 .param(Sql.time(now.minus(Duration.ofDays(1))))
                 .update();
-        int recent = jdbc.sql("SELECT COUNT(*) FROM sign_in_tokens WHERE email = ? AND created_at > ?")
+        record Recent(int waiting, int inAll) {}
+        var recent = jdbc.sql("SELECT COUNT(*) - COUNT(used_at) AS waiting, COUNT(*) AS in_all FROM sign_in_tokens"
+                        + " WHERE email = ? AND created_at > ?")
                 .params(email.key(), Sql.time(now.minus(VALID)))
-                .query(Integer.class)
+                .query((row, _) -> new Recent(row.getInt("waiting"), row.getInt("in_all")))
                 .single();
-        if (recent >= PER_ADDRESS || users.isClosed(email)) {
+        if (recent.waiting() >= WAITING || recent.inAll() >= IN_ALL || users.isClosed(email)) {
             return Optional.empty();
         }
         var token = Token.random();

@@ -150,13 +150,14 @@ public final class UserStore {
                 Sql.instant(row, "created_at"));
     }
 
-    /** Closes an account: its tokens and links end, its address cannot come back. What its owner wrote stays. */
+    /** Closes an account: its sessions, tokens and links end, its address cannot come back. What its owner wrote stays. */
     public void close(User user) {
         database.inTransaction(() -> {
             jdbc.sql("UPDATE users SET disabled_at = ? WHERE id = ?")
                     .params(Sql.time(clock.instant()), user.id())
                     .update();
             forget("api_tokens", "user_id", user.id());
+            forget("sessions", "email", user.email());
             forget("sign_in_tokens", "email", user.email());
         });
     }
@@ -170,6 +171,7 @@ public final class UserStore {
             var now = Sql.time(clock.instant());
             var nobody = "deleted-" + user.id();
             forget("api_tokens", "user_id", user.id());
+            forget("sessions", "email", user.email());
             forget("sign_in_tokens", "email", user.email());
             forget("votes", "user_id", user.id());
             forget("tags", "user_id", user.id());

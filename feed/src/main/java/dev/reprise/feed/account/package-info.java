@@ -4,7 +4,8 @@
  *
  * <p>Nobody has a password. {@link dev.reprise.feed.account.SignInLinks} keeps the links that are sent by mail: each opens the account of its
  * address once, within a quarter of an hour. Who comes for the first time chooses a name ({@link dev.reprise.feed.account.UserName}) and has an
- * account from then on. Programs use {@link dev.reprise.feed.account.ApiTokens}. Of links and tokens only hashes are stored: who reads the
+ * account from then on; {@link dev.reprise.feed.account.Sessions} are the browsers that came by a link. Programs use
+ * {@link dev.reprise.feed.account.ApiTokens}. Of links, sessions and tokens only hashes are stored: who reads the
  * database can use none of them.
  *
  * <p>An account that is deleted leaves an empty row, so that what others answered stays in its place.

@@ -6,7 +6,9 @@ import dev.reprise.feed.Sql;
 import dev.reprise.feed.account.User;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -62,6 +64,17 @@ public final class Votes {
                         .query(Integer.class)
                         .single()
                 > 0;
+    }
+
+    /** Which of some papers a user voted for. */
+    public Set<PaperId> of(User user, Collection<PaperId> papers) {
+        return papers.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.sql("SELECT paper_id FROM votes WHERE user_id = :user AND paper_id IN (:papers)")
+                        .param("user", user.id())
+                        .param("papers", papers.stream().map(PaperId::value).toList())
+                        .query((row, _) -> new PaperId(row.getString("paper_id")))
+                        .list());
     }
 
     /** Everything a user voted for, the newest first. */

@@ -72,11 +72,11 @@ public record ArxivAtom(int totalResults, List<ImportedPaper> papers) {
     private static ImportedPaper read(Element entry) {
         var id = ArxivId.parse(required(entry, "id"));
         var comment = arxiv(entry, "comment");
-        var summary = entry.textOf("summary").orElse(null);
+        var summary = entry.textOf("summary").map(Tex::decode).orElse(null);
         var published = Instants.iso(required(entry, "published"), "published");
         var updated =
                 entry.textOf("updated").map(t -> Instants.iso(t, "updated")).orElse(published);
-        var paper = ImportedPaper.of(id.paper(), required(entry, "title"), Source.ATOM)
+        var paper = ImportedPaper.of(id.paper(), Tex.decode(required(entry, "title")), Source.ATOM)
                 .version(id.version())
                 .summary(summary)
                 .authors(entry.children("author").map(ArxivAtom::author).toList())
@@ -107,7 +107,7 @@ public record ArxivAtom(int totalResults, List<ImportedPaper> papers) {
     private static @Nullable String arxiv(Element entry, String child) {
         return entry.children(child)
                 .filter(e -> e.namespace().equals(ARXIV))
-                .map(Element::oneLine)
+                .map(e -> Tex.decode(e.oneLine()))
                 .filter(t -> !t.isEmpty())
                 .findFirst()
                 .orElse(null);

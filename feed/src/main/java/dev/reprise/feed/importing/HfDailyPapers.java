@@ -86,8 +86,8 @@ public final class HfDailyPapers {
                 .orElseThrow(() -> new InvalidInputException("it has no paper.id: not an item of daily papers")));
         var places = wrapped ? List.of(paper, item) : List.of(paper);
         var title = first(places, "title").orElseThrow(() -> new InvalidInputException("it has no title"));
-        var builder = ImportedPaper.of(id, title, Source.HF)
-                .summary(first(places, "summary").orElse(null))
+        var builder = ImportedPaper.of(id, Tex.decode(title), Source.HF)
+                .summary(first(places, "summary").map(Tex::decode).orElse(null))
                 .authors(authors(paper))
                 .numAuthors(paper.path("numAuthors").asInt(0))
                 .organization(organization(places))

@@ -1,12 +1,13 @@
 package dev.reprise.feed.importing;
 
+import dev.reprise.feed.text.TexText;
 import java.text.Normalizer;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** TeX's accents and letters as Unicode: arXivRaw has {@code M\"uller} where the query interface has {@code Müller}. */
+/** TeX's accents and letters as Unicode, outside of formulas: abstracts have them, and arXivRaw's names, where it has {@code M\"uller} where the query interface has {@code Müller}. */
 final class Tex {
     private static final Map<String, String> LETTERS = Map.ofEntries(
             Map.entry("ss", "ß"),
@@ -54,23 +55,12 @@ final class Tex {
     private static final Pattern LETTER = Pattern.compile(
             "\\\\(ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLij])" + "(?![A-Za-z])(?:\\s+(?=\\p{L})|\\{\\})?");
     private static final Pattern BRACED = Pattern.compile("\\{(\\p{L}\\p{M}*)\\}");
-    private static final Pattern MATHS = Pattern.compile("\\$[^$]*\\$");
 
     private Tex() {}
 
-    /** Text with the accents decoded; what stands between dollars stays as it is. */
+    /** Text with the accents decoded; formulas stay as they are. */
     static String decode(String text) {
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        var maths = MATHS.matcher(text);
-        var decoded = new StringBuilder(text.length());
-        int end = 0;
-        while (maths.find()) {
-            decoded.append(plain(text.substring(end, maths.start()))).append(maths.group());
-            end = maths.end();
-        }
-        return decoded.append(plain(text.substring(end))).toString();
+        return text.indexOf('\\') < 0 ? text : TexText.outsideFormulas(text, Tex::plain);
     }
 
     private static String plain(String text) {

@@ -16,7 +16,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
- * Cuts text into words (Unicode's word boundaries) in lower case and without accents; for titles and abstracts, into their stems
+ * Cuts text into words (Unicode's word boundaries), and those in camel case into their parts too, in lower case and without accents; for titles and abstracts, into their stems
  * (Porter's), so that "steering" finds "steered"; for names, whole.
  */
 final class PaperAnalyzer extends Analyzer {
@@ -35,7 +35,8 @@ final class PaperAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         var tokenizer = new StandardTokenizer();
-        TokenStream words = new ASCIIFoldingFilter(new LowerCaseFilter(new EnglishPossessiveFilter(tokenizer)));
+        TokenStream words =
+                new ASCIIFoldingFilter(new LowerCaseFilter(new CamelCaseParts(new EnglishPossessiveFilter(tokenizer))));
         return new TokenStreamComponents(tokenizer, stems ? new PorterStemFilter(words) : words);
     }
 

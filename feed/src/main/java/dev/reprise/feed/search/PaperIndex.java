@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 /** The Lucene index of the papers: what stands in it, how it is kept, how it is opened. It knows nothing of queries. */
 final class PaperIndex implements AutoCloseable {
     /** To be raised with every change of fields, analysis or codec. */
-    static final String FORMAT = "1";
+    static final String FORMAT = "2";
 
     static final String ID = "id";
     static final String CATEGORY = "category";
@@ -209,21 +209,30 @@ final class PaperIndex implements AutoCloseable {
                 paper.title() + ". " + (paper.summary().isBlank() && inShort != null ? inShort : paper.summary()));
     }
 
-    /** Indexes the papers that it does not have as they are. Those whose text is the same keep their vector. */
-    synchronized void put(Collection<PaperRecord> papers) throws IOException {
+    /**
+     * Indexes the papers that it does not have as they are. Those whose text is the same keep their vector.
+     *
+     * @return whether there was any
+     */
+    synchronized boolean put(Collection<PaperRecord> papers) throws IOException {
         refresh();
-        search(searcher -> {
+        boolean written = search(searcher -> {
+            boolean any = false;
             for (var paper : papers) {
                 var known = known(searcher, paper.id());
                 if (known == null) {
                     write(paper, null);
                 } else if (known.changed() != paper.changedAt().toEpochMilli()) {
                     write(paper, known.textHash() == meaning(paper).hashCode() ? vector(known) : null);
+                } else {
+                    continue;
                 }
+                any = true;
             }
-            return true;
+            return any;
         });
         refresh();
+        return written;
     }
 
     /** Sets papers' vectors, unless a newer text of them came in between. */

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,6 +75,9 @@ public final class PaperSearch implements AutoCloseable {
     /** Changes that were committed later than others that bear a later time. */
     private static final Duration OVERLAP = Duration.ofHours(1);
 
+    /** How soon a change is seen that nobody tells of: another process may write to the same database. */
+    private static final Duration GLANCE = Duration.ofMinutes(1);
+
     private static final Comparator<PaperIndex.Indexed> NEWEST =
             Comparator.comparingLong(PaperIndex.Indexed::published).reversed().thenComparing(PaperIndex.Indexed::paper);
 
@@ -83,7 +86,7 @@ public final class PaperSearch implements AutoCloseable {
     private final PaperIndex index;
     private final PaperSource source;
     private final SentenceEncoder encoder;
-    private final ExecutorService background;
+    private final ScheduledExecutorService background;
     private final Semaphore encoding = new Semaphore(Runtime.getRuntime().availableProcessors());
     private final AtomicBoolean loading = new AtomicBoolean();
     private volatile boolean encoderReady;
@@ -111,7 +114,7 @@ public final class PaperSearch implements AutoCloseable {
         this.index = index;
         this.source = source;
         this.encoder = encoder;
-        this.background = Executors.newSingleThreadExecutor(
+        this.background = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("reprise-search").daemon().factory());
     }
 
@@ -127,6 +130,14 @@ public final class PaperSearch implements AutoCloseable {
             search.catchUp();
             search.encodePending();
         });
+        search.background.scheduleWithFixedDelay(
+                () -> search.attempt("The search index cannot be brought up to date", () -> {
+                    search.follow(search.index.changedThrough().minus(GLANCE));
+                    search.encodePending();
+                }),
+                GLANCE.toSeconds(),
+                GLANCE.toSeconds(),
+                TimeUnit.SECONDS);
         return search;
     }
 
@@ -353,14 +364,16 @@ public final class PaperSearch implements AutoCloseable {
     }
 
     private void inBackground(String failure, Task task) {
-        background.execute(() -> {
-            try {
-                task.run();
-            } catch (IOException | RuntimeException e) {
-                problem = failure + ": " + e.getMessage();
-                LOG.log(Level.ERROR, failure, e);
-            }
-        });
+        background.execute(() -> attempt(failure, task));
+    }
+
+    private void attempt(String failure, Task task) {
+        try {
+            task.run();
+        } catch (IOException | RuntimeException e) {
+            problem = failure + ": " + e.getMessage();
+            LOG.log(Level.ERROR, failure, e);
+        }
     }
 
     private void catchUp() throws IOException {
@@ -375,20 +388,23 @@ public final class PaperSearch implements AutoCloseable {
     }
 
     private void follow(Instant since) throws IOException {
+        index.remove(source.formerIds());
         int seen = 0;
         while (!closed) {
             var papers = source.changedSince(since, seen, BATCH);
             if (papers.isEmpty()) {
                 return;
             }
-            index.put(papers);
+            boolean written = index.put(papers);
             var last = papers.getLast().changedAt();
             int atLast = (int) papers.stream()
                     .filter(paper -> paper.changedAt().equals(last))
                     .count();
             seen = last.equals(since) ? seen + papers.size() : atLast;
             since = last;
-            index.commit(last);
+            if (written || last.isAfter(index.changedThrough())) {
+                index.commit(last);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ public interface PaperSource {
     /** In order of their last change, then of their ids; see {@link PaperStore#changedSince}. */
     List<PaperRecord> changedSince(Instant since, int offset, int limit);
 
+    /** Ids that papers had and have no more. */
+    List<PaperId> formerIds();
+
     /** The papers of a store. */
     static PaperSource of(PaperStore store) {
         return new PaperSource() {
@@ -35,6 +38,11 @@ public interface PaperSource {
             @Override
             public List<PaperRecord> changedSince(Instant since, int offset, int limit) {
                 return store.changedSince(since, offset, limit);
+            }
+
+            @Override
+            public List<PaperId> formerIds() {
+                return store.formerIds();
             }
         };
     }

@@ -10,11 +10,13 @@ import dev.reprise.feed.Sql;
 import dev.reprise.feed.Texts;
 import dev.reprise.feed.Token;
 import dev.reprise.feed.account.User;
+import dev.reprise.feed.mail.MailAddress;
 import dev.reprise.feed.submission.AuthorClaim.State;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,15 @@ public final class AuthorClaims {
             """;
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"'(){}\\[\\]]+");
     private static final Pattern REPOSITORY = Pattern.compile("https://github\\.com/([A-Za-z0-9-]+)/([A-Za-z0-9._-]+)");
+
+    private static final Pattern MAIL_ADDRESS =
+            Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}");
+
+    /** How long a mailed link is good for, and how long it counts. */
+    public static final Duration LINK_VALID = Duration.ofDays(1);
+
+    static final int MAILS_FOR_A_USER = 5;
+    static final int MAILS_TO_AN_ADDRESS = 3;
 
     private final Database database;
     private final JdbcClient jdbc;
@@ -187,6 +198,80 @@ public final class AuthorClaims {
         return find(claim.id()).orElseThrow();
     }
 
+    /**
+     * A link's token, to be mailed to an address by which the user proves to be the author.
+     *
+     * @throws InvalidInputException if too many mails went to the address, or for the user, of late
+     */
+    public Token mail(AuthorClaim claim, MailAddress address) {
+        var now = clock.instant();
+        return database.inTransaction(() -> {
+            jdbc.sql("DELETE FROM author_claim_mails WHERE mailed_at <= ?")
+                    .param(Sql.time(now.minus(LINK_VALID)))
+                    .update();
+            int forUser = jdbc.sql("""
+                    SELECT COUNT(*) FROM author_claim_mails m JOIN author_claims a ON a.id = m.claim_id WHERE a.user_id = ?""").param(claim.user()).query(Integer.class).single();
+            int toAddress = jdbc.sql("SELECT COUNT(*) FROM author_claim_mails WHERE email = ?")
+                    .param(address.key())
+                    .query(Integer.class)
+                    .single();
+            if (forUser >= MAILS_FOR_A_USER || toAddress >= MAILS_TO_AN_ADDRESS) {
+                throw new InvalidInputException("too many mails were sent for that today; try again tomorrow");
+            }
+            var token = Token.random();
+            jdbc.sql("INSERT INTO author_claim_mails (token_hash, claim_id, email, mailed_at) VALUES (?, ?, ?, ?)")
+                    .params(token.hash(), claim.id(), address.key(), Sql.time(now))
+                    .update();
+            return token;
+        });
+    }
+
+    /**
+     * Uses a mailed link: whose claim it is reads the mail of that address. The claim confirms itself if the paper's own text names the address;
+     * otherwise an editor sees which it is.
+     *
+     * @return the claim as it is now; empty if the link is not one of this user's, too old, or was used
+     */
+    public Optional<AuthorClaim> proveByMail(User user, String token) {
+        record Mailed(long claim, String email) {}
+        var now = clock.instant();
+        return database.inTransaction(() -> {
+            var mailed = jdbc.sql("""
+                    SELECT m.claim_id, m.email FROM author_claim_mails m JOIN author_claims a ON a.id = m.claim_id
+                    WHERE m.token_hash = ? AND m.mailed_at > ? AND a.user_id = ?""")
+                    .params(Token.hash(token), Sql.time(now.minus(LINK_VALID)), user.id())
+                    .query((row, _) -> new Mailed(row.getLong("claim_id"), row.getString("email")))
+                    .optional();
+            return mailed.flatMap(mail -> {
+                // stays as one that counts, but opens nothing more
+                jdbc.sql("UPDATE author_claim_mails SET token_hash = ? WHERE token_hash = ?")
+                        .params(Token.random().hash(), Token.hash(token))
+                        .update();
+                jdbc.sql("UPDATE author_claims SET proof = ?, proof_found_at = ? WHERE id = ? AND state = 'asked'")
+                        .params(mail.email(), Sql.time(now), mail.claim())
+                        .update();
+                var claim = find(mail.claim()).orElseThrow();
+                boolean named = papers.find(claim.paper())
+                        .map(item -> names(item.paper(), mail.email()))
+                        .orElse(false);
+                if (named
+                        && claim.state() == State.ASKED
+                        && !verified(claim.paper()).containsKey(claim.position())) {
+                    decide(claim.id(), State.CONFIRMED, null, "the paper names the mail address");
+                }
+                return find(claim.id());
+            });
+        });
+    }
+
+    /** Whether the paper's own text, as others gave it to us, names this mail address. */
+    static boolean names(PaperRecord paper, String email) {
+        return MAIL_ADDRESS
+                .matcher(ownText(paper))
+                .results()
+                .anyMatch(found -> found.group().equalsIgnoreCase(email));
+    }
+
     /** The page whose text only the owners of an address write. */
     private static URI readme(URI page) {
         var repository = REPOSITORY.matcher(plain(page.toString()));
@@ -198,13 +283,18 @@ public final class AuthorClaims {
 
     /** Whether the paper's own text, as others gave it to us, names this very address. */
     static boolean names(PaperRecord paper, URI page) {
-        if (paper.source() == Source.TYPED || paper.source() == Source.LISTING || !paper.hasAbstract()) {
-            return false;
-        }
-        var comment = paper.publication().comment();
-        return ADDRESS.matcher(paper.summary() + " " + (comment == null ? "" : comment))
+        return ADDRESS.matcher(ownText(paper))
                 .results()
                 .anyMatch(found -> plain(found.group()).equals(plain(page.toString())));
+    }
+
+    /** Abstract and comment as others gave them to us; nothing if a reader did. */
+    private static String ownText(PaperRecord paper) {
+        if (paper.source() == Source.TYPED || paper.source() == Source.LISTING || !paper.hasAbstract()) {
+            return "";
+        }
+        var comment = paper.publication().comment();
+        return paper.summary() + " " + (comment == null ? "" : comment);
     }
 
     /** Without what readers and sentences add. */

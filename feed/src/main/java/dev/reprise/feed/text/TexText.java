@@ -1,6 +1,7 @@
 package dev.reprise.feed.text;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,6 +69,18 @@ public final class TexText {
         }
         prose(text, done, text.length(), marks, html);
         return html.toString();
+    }
+
+    /** The text with something done to each piece of it that is not a formula. */
+    public static String outsideFormulas(String text, UnaryOperator<String> change) {
+        var changed = new StringBuilder(text.length());
+        var formula = FORMULA.matcher(text);
+        int done = 0;
+        while (formula.find()) {
+            changed.append(change.apply(text.substring(done, formula.start()))).append(formula.group());
+            done = formula.end();
+        }
+        return changed.append(change.apply(text.substring(done))).toString();
     }
 
     private static String content(Matcher formula) {

@@ -10,6 +10,7 @@ import dev.reprise.feed.mail.MailAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 public class AccountTest {
     private static final MailAddress ADA = MailAddress.parse("Ada@Example.org");
+    private static final MailAddress ADA_KEY = new MailAddress(ADA.key());
 
     @TempDir
     Path folder;
@@ -32,6 +34,7 @@ public class AccountTest {
     private UserStore users;
     private SignInLinks links;
     private ApiTokens tokens;
+    private Sessions sessions;
 
     protected Database openDatabase() throws Exception {
         return Database.open(folder);
@@ -43,6 +46,7 @@ public class AccountTest {
         users = new UserStore(database, () -> now);
         links = new SignInLinks(database, users, () -> now);
         tokens = new ApiTokens(database, users, () -> now);
+        sessions = new Sessions(database, () -> now);
     }
 
     @AfterEach
@@ -121,7 +125,7 @@ public class AccountTest {
 
     @Test
     void nobodysMailboxIsFilled() {
-        for (int i = 0; i < SignInLinks.PER_ADDRESS; i++) {
+        for (int i = 0; i < SignInLinks.WAITING; i++) {
             assertThat(links.create(ADA, "127.0.0." + i)).isPresent();
         }
         assertThat(links.create(ADA, "127.0.0.9")).isEmpty();
@@ -129,6 +133,17 @@ public class AccountTest {
                 .isPresent();
         now = now.plus(SignInLinks.VALID).plusMillis(1);
         assertThat(links.create(ADA, "127.0.0.9")).isPresent();
+    }
+
+    @Test
+    void whoUsesLinksGetsOthersButNotWithoutEnd() {
+        for (int i = 0; i < SignInLinks.IN_ALL; i++) {
+            assertThat(links.redeem(links.create(ADA, "127.0.0.1").orElseThrow().value()))
+                    .isPresent();
+        }
+        assertThat(links.create(ADA, "127.0.0.1")).isEmpty();
+        now = now.plus(SignInLinks.VALID).plusMillis(1);
+        assertThat(links.create(ADA, "127.0.0.1")).isPresent();
     }
 
     @Test
@@ -148,7 +163,56 @@ public class AccountTest {
     }
 
     @Test
+    void aSessionIsWhoseLinkOpenedItUntilItEnds() {
+        var token = sessions.open(ADA).value();
+        assertThat(sessions.find(token)).contains(new Sessions.Known(ADA_KEY, null));
+        assertThat(sessions.find("another")).isEmpty();
+        sessions.end(token);
+        assertThat(sessions.find(token)).isEmpty();
+        var old = sessions.open(ADA).value();
+        now = now.plus(Sessions.VALID);
+        assertThat(sessions.find(old)).isEmpty();
+    }
+
+    @Test
+    void aSessionsTokenIsRenewedAndTheOldOneEndsIt() {
+        var first = sessions.open(ADA).value();
+        now = now.plus(Sessions.RENEWED_AFTER);
+        var second = Objects.requireNonNull(sessions.find(first).orElseThrow().renewed());
+        // requests that were under way
+        now = now.plus(Sessions.GRACE).minusMillis(1);
+        assertThat(sessions.find(first)).contains(new Sessions.Known(ADA_KEY, null));
+        assertThat(sessions.find(second.value())).contains(new Sessions.Known(ADA_KEY, null));
+        // somebody kept a copy: nobody knows who is who
+        now = now.plusMillis(1);
+        assertThat(sessions.find(first)).isEmpty();
+        assertThat(sessions.find(second.value())).isEmpty();
+    }
+
+    @Test
+    void ofManyRequestsAtOnceOneRenews() throws Exception {
+        var token = sessions.open(ADA).value();
+        now = now.plus(Sessions.RENEWED_AFTER);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Sessions.Known> find = () -> sessions.find(token).orElseThrow();
+            var results =
+                    threads.invokeAll(IntStream.range(0, 20).mapToObj(_ -> find).toList());
+            int renewed = 0;
+            for (var result : results) {
+                renewed += result.get().renewed() == null ? 0 : 1;
+            }
+            assertThat(renewed).isEqualTo(1);
+        }
+    }
+
+    @Test
     void noSecretIsStored() {
+        var session = sessions.open(ADA);
+        assertThat(database.jdbc()
+                        .sql("SELECT token_hash FROM sessions")
+                        .query(String.class)
+                        .list())
+                .containsExactly(Token.hash(session.value()));
         var link = links.create(ADA, "127.0.0.1").orElseThrow();
         var token = tokens.create(users.add(ADA, "Ada", Role.READER), "laptop");
         assertThat(database.jdbc()
@@ -168,7 +232,9 @@ public class AccountTest {
         var ada = users.add(ADA, "Ada", Role.READER);
         var token = tokens.create(ada, "laptop");
         var link = links.create(ADA, "127.0.0.1").orElseThrow();
+        var session = sessions.open(ADA);
         users.close(ada);
+        assertThat(sessions.find(session.value())).isEmpty();
         assertThat(tokens.find(token.value())).isEmpty();
         assertThat(links.redeem(link.value())).isEmpty();
         assertThat(links.create(ADA, "127.0.0.1")).isEmpty();

@@ -60,6 +60,23 @@ class ParserTest {
     }
 
     @Test
+    void accentsOfTexAreDecodedOutsideOfFormulas() {
+        var p = ArxivAtom.parse(bytes("""
+                <feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2501.00042v1</id>
+                <published>2025-01-01T00:00:00Z</published><title>G\\"odel's $\\o$ and Erd\\H{o}s</title>
+                <summary>Schr\\"{o}dinger, caf\\'e, \\v{C}ech, Stra\\ss e: $\\'{e} \\c{c}$, $$\\v{c}$$, \\(\\dot{x} \\"o\\), \\[\\ss\\]; and $5 or \\"u.</summary>
+                </entry></feed>""")).papers().getFirst();
+        assertThat(p.title()).isEqualTo("Gödel's $\\o$ and Erdős");
+        assertThat(p.summary())
+                .isEqualTo(
+                        "Schrödinger, café, Čech, Straße: $\\'{e} \\c{c}$, $$\\v{c}$$, \\(\\dot{x} \\\"o\\), \\[\\ss\\]; and $5 or ü.");
+        var hf = HfDailyPapers.parse(
+                bytes("{\"id\":\"2501.00042\",\"title\":\"M\\\\\\\"uller\",\"summary\":\"Na\\\\\\\"{\\\\i}ve\"}"));
+        assertThat(hf.getFirst().paper().title()).isEqualTo("Müller");
+        assertThat(hf.getFirst().paper().summary()).isEqualTo("Naïve");
+    }
+
+    @Test
     void prefixesDoNotMatterAndAnIdMayHaveNoVersion() {
         var p = ArxivAtom.parse(bytes("""
                 <a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns:x="http://arxiv.org/schemas/atom"><a:entry>

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A relay that takes everything, unless a script says otherwise. */
 public final class ScriptedRelay implements AutoCloseable {
@@ -34,10 +37,18 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     private final Script script;
+    private final @Nullable SSLContext tls;
     private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
 
     public ScriptedRelay(Script script) throws IOException {
+        this(script, null);
+    }
+
+    /** One that goes on in TLS after a STARTTLS. */
+    ScriptedRelay(Script script, @Nullable SSLContext tls) throws IOException {
         this.script = script;
+        this.tls = tls;
         Thread.ofVirtual().start(this::serve);
     }
 
@@ -48,6 +59,11 @@ public final class ScriptedRelay implements AutoCloseable {
     /** The recipients of the messages whose end it has read and did not refuse. */
     public List<String> taken() {
         return taken;
+    }
+
+    /** The commands in order; those in TLS with {@code tls } before them. */
+    List<String> heard() {
+        return heard;
     }
 
     private void serve() {
@@ -61,36 +77,48 @@ public final class ScriptedRelay implements AutoCloseable {
         }
     }
 
-    private void converse(Socket client) {
-        try (client) {
-            var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-            say(client, "220 scripted");
-            boolean inData = false;
-            var recipient = "";
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                if (inData && !line.equals(".")) {
-                    continue;
-                }
-                var command = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
-                if (command.equals("RCPT")) {
-                    recipient = line.replaceAll(".*<|>.*", "");
-                }
-                if (inData) {
-                    taken.add(recipient);
-                }
-                var scripted = script.answer(command, recipient);
-                if (scripted.equals(HANG_UP)) {
-                    return;
-                }
-                if (inData && scripted.matches("[45].*")) {
-                    taken.remove(recipient);
-                }
-                var answer = !scripted.equals(YES) ? scripted : command.equals("DATA") ? "354 go on" : "250 yes";
-                inData = answer.startsWith("354");
-                say(client, answer);
-            }
+    private void converse(Socket accepted) {
+        try (accepted) {
+            say(accepted, "220 scripted");
+            converse(accepted, "");
         } catch (IOException _) {
             // the client has hung up
+        }
+    }
+
+    private void converse(Socket client, String channel) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        boolean inData = false;
+        var recipient = "";
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            if (inData && !line.equals(".")) {
+                continue;
+            }
+            var command = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+            if (command.equals("RCPT")) {
+                recipient = line.replaceAll(".*<|>.*", "");
+            }
+            if (inData) {
+                taken.add(recipient);
+            }
+            heard.add(channel + command);
+            if (command.equals("STARTTLS") && tls != null) {
+                say(client, "220 go on");
+                var secure = (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), true);
+                secure.setUseClientMode(false);
+                converse(secure, "tls ");
+                return;
+            }
+            var scripted = script.answer(command, recipient);
+            if (scripted.equals(HANG_UP)) {
+                return;
+            }
+            if (inData && scripted.matches("[45].*")) {
+                taken.remove(recipient);
+            }
+            var answer = !scripted.equals(YES) ? scripted : command.equals("DATA") ? "354 go on" : "250 yes";
+            inData = answer.startsWith("354");
+            say(client, answer);
         }
     }
 

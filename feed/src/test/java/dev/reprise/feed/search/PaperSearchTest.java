@@ -10,6 +10,7 @@ import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.Source;
+import dev.reprise.feed.text.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +180,41 @@ class PaperSearchTest {
                     List.of("steering", "STEERS model", "scholkopf", "SCHÖLKOPF", "ell1", "$\\ell_1$", "jurgen")) {
                 assertThat(found(search, query)).as(query).containsExactly("2501.00001");
             }
+        }
+    }
+
+    @Test
+    void wordsInCamelCaseAreFoundByTheirPartsAndTheOtherWayRound() throws Exception {
+        save(
+                paper("2501.00001", "DenseShift and RelP", "Networks of OpenAI."),
+                paper("2501.00002", "A Dense Shift", "Of LLMs."),
+                paper("2501.00003", "Other", "A p-value."));
+        try (var search = words()) {
+            assertThat(found(search, "dense shift")).containsExactlyInAnyOrder("2501.00001", "2501.00002");
+            assertThat(found(search, "DenseShift")).containsExactly("2501.00001", "2501.00002");
+            assertThat(found(search, "denseshift")).containsExactly("2501.00001");
+            assertThat(found(search, "open")).containsExactly("2501.00001");
+            assertThat(found(search, "RelP")).as("P is no part").containsExactly("2501.00001");
+            assertThat(found(search, "llms")).containsExactly("2501.00002");
+        }
+        assertThat(PaperSearch.spans("shift", "DenseShift is it")).containsExactly(new Span(5, 10));
+        assertThat(PaperSearch.spans("DenseShift", "a dense one")).containsExactly(new Span(2, 7));
+    }
+
+    @Test
+    void aPaperThatWasJoinedToAnotherIsNotFoundTwice() throws Exception {
+        var local = PaperId.local("Dense Shift");
+        now = now.plusMillis(1);
+        store.save(ImportedPaper.of(local, "Dense Shift", Source.LISTING).build());
+        var encoder = new Letters(true);
+        try (var search = PaperSearch.open(folder.resolve("index"), PaperSource.of(store), encoder)) {
+            search.awaitReady();
+            assertThat(found(search, "shift")).containsExactly(local.value());
+        }
+        save(paper("2501.00001", "Dense Shift", "one"));
+        try (var search = PaperSearch.open(folder.resolve("index"), PaperSource.of(store), encoder)) {
+            search.awaitReady();
+            assertThat(found(search, "shift")).containsExactly("2501.00001");
         }
     }
 

@@ -63,7 +63,8 @@ class AuthorClaimsTest {
         var papers = new PaperStore(database, () -> NOW);
         papers.save(ImportedPaper.of(PAPER, "A paper", Source.ATOM)
                 .version(1)
-                .summary("We publish code at https://github.com/ada/code. More at http://ada.example.org/paper/.")
+                .summary(
+                        "We publish code at https://github.com/ada/code. More at http://ada.example.org/paper/. Write to ada@example.org.")
                 .authors(List.of(Author.of("Ada Example"), Author.of("Bob Example")))
                 .published(NOW)
                 .build());
@@ -268,5 +269,45 @@ class AuthorClaimsTest {
         assertThatThrownBy(() -> claims.ask(ada, paper, 2)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> claims.ask(ada, paper, -1)).isInstanceOf(InvalidInputException.class);
         assertThat(claims.ask(ada, paper, 1)).isEqualTo(claims.ask(ada, paper, 1));
+    }
+
+    @Test
+    void whoReadsTheMailThatThePaperNamesIsConfirmed() {
+        var claim = claims.ask(ada, paper, 0);
+        var token = claims.mail(claim, MailAddress.parse("Ada@Example.org")).value();
+        assertThat(claims.proveByMail(eve, token)).as("somebody else's claim").isEmpty();
+        var proved = claims.proveByMail(ada, token).orElseThrow();
+        assertThat(proved.state()).isEqualTo(AuthorClaim.State.CONFIRMED);
+        assertThat(proved.proof()).isEqualTo("ada@example.org");
+        assertThat(claims.proveByMail(ada, token)).as("once").isEmpty();
+    }
+
+    @Test
+    void anyOtherAddressIsForAnEditorToJudge() {
+        var claim = claims.ask(eve, paper, 1);
+        var proved = claims.proveByMail(
+                        eve,
+                        claims.mail(claim, MailAddress.parse("eve@uni.example")).value())
+                .orElseThrow();
+        assertThat(proved.state()).isEqualTo(AuthorClaim.State.ASKED);
+        assertThat(proved.proof()).isEqualTo("eve@uni.example");
+        assertThat(proved.proofFoundAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void mailsForClaimsAreFew() {
+        var claim = claims.ask(eve, paper, 0);
+        for (int i = 0; i < AuthorClaims.MAILS_TO_AN_ADDRESS; i++) {
+            claims.mail(claim, MailAddress.parse("ada@example.org"));
+        }
+        assertThatThrownBy(() -> claims.mail(claim, MailAddress.parse("ADA@example.org")))
+                .isInstanceOf(InvalidInputException.class);
+        for (int i = AuthorClaims.MAILS_TO_AN_ADDRESS; i < AuthorClaims.MAILS_FOR_A_USER; i++) {
+            claims.mail(claim, MailAddress.parse("eve" + i + "@example.org"));
+        }
+        assertThatThrownBy(() -> claims.mail(claim, MailAddress.parse("new@example.org")))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(claims.mail(claims.ask(ada, paper, 0), MailAddress.parse("new@example.org")))
+                .isNotNull();
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.app.site.access;
 import dev.reprise.app.site.SiteSettings;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.account.ApiTokens;
+import dev.reprise.feed.account.Sessions;
 import dev.reprise.feed.account.SignInLinks;
 import dev.reprise.feed.account.UserStore;
 import java.time.Clock;
@@ -25,6 +26,19 @@ class AccessConfiguration {
     @Bean
     SignInLinks signInLinks(Database database, UserStore users, Clock clock) {
         return new SignInLinks(database, users, clock);
+    }
+
+    @Bean
+    Sessions sessions(Database database, Clock clock) {
+        return new Sessions(database, clock);
+    }
+
+    /** Only the security of the pages runs it, in its place. */
+    @Bean
+    FilterRegistrationBean<SessionCookie> sessionCookieElsewhere(SessionCookie cookie) {
+        var filter = new FilterRegistrationBean<>(cookie);
+        filter.setEnabled(false);
+        return filter;
     }
 
     @Bean

@@ -8,7 +8,6 @@ import dev.reprise.feed.account.User;
 import dev.reprise.feed.account.UserStore;
 import dev.reprise.feed.discussion.Votes;
 import dev.reprise.feed.submission.AuthorClaims;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -121,7 +120,7 @@ final class AccountPages {
     }
 
     @PostMapping("/account/delete")
-    Object delete(User user, HttpServletRequest request, @RequestParam(defaultValue = "") String name) {
+    Object delete(User user, @RequestParam(defaultValue = "") String name) {
         if (!name.strip().equalsIgnoreCase(user.name())) {
             return page(
                     user,
@@ -130,10 +129,6 @@ final class AccountPages {
                     HttpStatus.UNPROCESSABLE_CONTENT);
         }
         users.delete(user);
-        var session = request.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
         SecurityContextHolder.clearContext();
         return SeeOther.to("/");
     }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A paper. */
 @Schema(name = "Paper")
 public record ApiPaper(
+        @JsonProperty("_id")
+        @Schema(description = "24 hexadecimal digits, which stand for the id in addresses of this API")
+        String objectId,
+
         @Schema(description = "arXiv id without a version, or local- and 8 digits", example = "2508.21258")
         String id,
 
@@ -30,7 +34,8 @@ public record ApiPaper(
 
         @Nullable ApiUser submittedOnDailyBy,
         int upvotes,
-        String discussionId,
+        @Schema(description = "The paper's _id") String discussionId,
+
         @Nullable String projectPage,
         @Nullable String githubRepo,
         @Nullable Integer githubStars,

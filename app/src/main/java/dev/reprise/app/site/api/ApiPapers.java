@@ -7,9 +7,6 @@ import dev.reprise.feed.DailyEntry.Submitter;
 import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.Organization;
 import dev.reprise.feed.PaperRecord;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,7 +18,6 @@ import org.springframework.web.util.UriUtils;
 /** Papers as the API shows them. */
 @Component
 public final class ApiPapers {
-    private static final int ID_BYTES = 12;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private final SiteSettings settings;
@@ -75,6 +71,7 @@ public final class ApiPapers {
         var entry = item.entry();
         var links = paper.links();
         return new ApiPaper(
+                ObjectIds.of(paper.id()),
                 paper.id().value(),
                 paper.title(),
                 paper.summary(),
@@ -84,7 +81,7 @@ public final class ApiPapers {
                 entry == null ? null : entry.listedAt(),
                 entry == null ? null : user(entry.submitter()),
                 item.upvotes(),
-                id("discussion", paper.id().value()),
+                ObjectIds.of(paper.id()),
                 links.projectPage(),
                 links.githubRepo(),
                 links.githubStars(),
@@ -98,13 +95,15 @@ public final class ApiPapers {
         var authors = paper.authors();
         return IntStream.range(0, authors.size())
                 .mapToObj(i -> new ApiAuthor(
-                        id("author", paper.id() + "#" + i), authors.get(i).name(), false))
+                        ObjectIds.of("author", paper.id() + "#" + i),
+                        authors.get(i).name(),
+                        false))
                 .toList();
     }
 
     private ApiUser user(Submitter submitter) {
         return new ApiUser(
-                id("user", submitter.name()),
+                ObjectIds.of("user", submitter.name()),
                 avatar(submitter.fullName()),
                 submitter.fullName(),
                 submitter.name(),
@@ -117,7 +116,7 @@ public final class ApiPapers {
         return organization == null
                 ? null
                 : new ApiOrganization(
-                        id("organization", organization.name()),
+                        ObjectIds.of("organization", organization.name()),
                         organization.name(),
                         organization.fullName(),
                         avatar(organization.fullName()));
@@ -140,15 +139,5 @@ public final class ApiPapers {
 
     private static String initial(String word) {
         return Character.toString(Character.toUpperCase(word.codePointAt(0)));
-    }
-
-    /** 24 hexadecimal digits, always the same for the same thing. */
-    public static String id(String kind, String name) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest((kind + ":" + name).getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

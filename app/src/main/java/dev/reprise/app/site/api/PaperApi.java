@@ -98,7 +98,7 @@ class PaperApi {
                         name = "limit",
                         schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "100"))
             })
-    List<ApiItem> daily(@Parameter(hidden = true) HttpServletRequest request) {
+    List<ApiItem> daily(HttpServletRequest request) {
         var parameters = Parameters.of(request);
         var window = PapersWindow.parse(
                         parameters.text("date").orElse(null),
@@ -128,7 +128,7 @@ class PaperApi {
                         name = "limit",
                         schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "100"))
             })
-    ResponseEntity<List<ApiItem>> all(@Parameter(hidden = true) HttpServletRequest request) {
+    ResponseEntity<List<ApiItem>> all(HttpServletRequest request) {
         var parameters = Parameters.of(request);
         int limit = parameters.number("limit", LIMIT, 1, MOST);
         var page = store.newest(parameters.text("cursor").orElse(null), limit);
@@ -156,7 +156,7 @@ class PaperApi {
                         name = "limit",
                         schema = @Schema(type = "integer", defaultValue = "20", minimum = "1", maximum = "120"))
             })
-    List<ApiItem> search(@Parameter(hidden = true) HttpServletRequest request) {
+    List<ApiItem> search(HttpServletRequest request) {
         var parameters = Parameters.of(request);
         int limit = parameters.number("limit", FOUND, 1, MOST_FOUND);
         var q = parameters
@@ -174,14 +174,13 @@ class PaperApi {
             summary = "A paper",
             description =
                     "By its arXiv id in any spelling: with a version, with arXiv: before it; an old id keeps its slash, as in /api/papers/hep-th/9901001.")
-    ApiPaperInfo paper(@Parameter(schema = @Schema(type = "string", example = "2508.21258")) @PathVariable PaperId id) {
+    ApiPaperInfo paper(@PathVariable PaperId id) {
         return papers.info(find(id));
     }
 
     @GetMapping("/papers/{id}/claims")
     @Operation(summary = "A paper's claims with their verdicts", description = "In the words of the runs' reports.")
-    List<ApiClaim> claims(
-            @Parameter(schema = @Schema(type = "string", example = "2508.21258")) @PathVariable PaperId id) {
+    List<ApiClaim> claims(@PathVariable PaperId id) {
         var _ = find(id);
         return scoreboard.claims(id).stream().map(ApiClaim::of).toList();
     }

@@ -3,6 +3,7 @@ package dev.reprise.app.site.discussion;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reprise.app.site.NotFound;
 import dev.reprise.app.site.api.ApiPapers;
+import dev.reprise.app.site.api.ObjectIds;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
@@ -136,7 +137,7 @@ final class DiscussionApi {
         return new ApiComment(
                 String.valueOf(comment.id()),
                 new ApiCommentAuthor(
-                        ApiPapers.id("user", author.name()),
+                        ObjectIds.of("user", author.name()),
                         people.avatar(author.fullName()),
                         author.fullName(),
                         author.name(),

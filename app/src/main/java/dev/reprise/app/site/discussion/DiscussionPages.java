@@ -5,6 +5,7 @@ import dev.reprise.app.site.access.Paths;
 import dev.reprise.app.site.access.SeeOther;
 import dev.reprise.app.site.access.Visitor;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.account.User;
@@ -13,6 +14,7 @@ import dev.reprise.feed.discussion.Comments;
 import dev.reprise.feed.discussion.ModerationLog;
 import dev.reprise.feed.discussion.Votes;
 import dev.reprise.feed.text.SafeMarkdown;
+import dev.reprise.feed.text.TexText;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,8 @@ final class DiscussionPages {
         this.views = views;
     }
 
-    private void mustExist(PaperId paper) {
-        if (papers.find(paper).isEmpty()) {
-            throw NotFound.paper(paper);
-        }
+    private FeedItem mustExist(PaperId paper) {
+        return papers.find(paper).orElseThrow(() -> NotFound.paper(paper));
     }
 
     private Comment find(long id) {
@@ -70,16 +70,23 @@ final class DiscussionPages {
             @PathVariable PaperId id,
             @RequestParam(defaultValue = "true") boolean give,
             @RequestParam(required = false) @Nullable String next,
+            @RequestParam(defaultValue = "false") boolean list,
             @RequestHeader(name = BY_SCRIPT, required = false) @Nullable String byScript) {
-        mustExist(id);
+        var paper = mustExist(id).paper();
         if (give) {
             votes.give(user, id);
         } else {
             votes.takeBack(user, id);
         }
-        return byScript != null
-                ? new ModelAndView("fragments/vote :: vote", Map.of("vote", views.vote(new Visitor(null, user), id)))
-                : SeeOther.to(next == null ? DiscussionViews.page(id) : Paths.local(next));
+        if (byScript == null) {
+            return SeeOther.to(next == null ? DiscussionViews.page(id) : Paths.local(next));
+        }
+        var vote = views.vote(new Visitor(null, user), id);
+        return list
+                ? new ModelAndView(
+                        "fragments/vote :: voted",
+                        Map.of("vote", vote, "title", TexText.html(paper.title()), "next", Paths.local(next)))
+                : new ModelAndView("fragments/vote :: vote", Map.of("vote", vote));
     }
 
     // ---- comments
@@ -91,7 +98,7 @@ final class DiscussionPages {
             @PathVariable PaperId id,
             @RequestParam(required = false) @Nullable Long parent,
             @RequestHeader(name = BY_SCRIPT, required = false) @Nullable String byScript) {
-        mustExist(id);
+        var _ = mustExist(id);
         return form(views.newComment(id, answered(id, parent)), byScript, HttpStatus.OK);
     }
 
@@ -116,7 +123,7 @@ final class DiscussionPages {
             @RequestParam(required = false) @Nullable String claim,
             @RequestParam(required = false) @Nullable String preview,
             @RequestHeader(name = BY_SCRIPT, required = false) @Nullable String byScript) {
-        mustExist(id);
+        var _ = mustExist(id);
         var form = views.newComment(id, answered(id, parent));
         if (preview != null) {
             return again(form.with(markdown, "", SafeMarkdown.html(markdown)), byScript, HttpStatus.OK, response);

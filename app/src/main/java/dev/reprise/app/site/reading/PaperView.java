@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param authors       in words: {@code Siru Ouyang, Xinyu Zhu and 4 others}, {@code 3 authors}
  * @param appeared      the day of its first version, as a person writes it
  * @param listingNumber the small number beside the date of a saved listing
+ * @param voted         whether the visitor's vote is among the upvotes
  * @param runsHere      whether its method runs here
  * @param tally         how its claims stand
  */
@@ -26,6 +27,7 @@ public record PaperView(
         String appeared,
         @Nullable Integer listingNumber,
         int upvotes,
+        boolean voted,
         int comments,
         boolean runsHere,
         boolean withdrawn,

@@ -1,9 +1,11 @@
 package dev.reprise.app.site.reading;
 
+import dev.reprise.app.site.access.Visitors;
 import dev.reprise.core.report.Format;
 import dev.reprise.feed.Author;
 import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.PaperRecord;
+import dev.reprise.feed.discussion.Votes;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.text.TexText;
 import dev.reprise.feed.verdict.ClaimStatus;
@@ -15,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,11 +28,15 @@ public final class PaperViews {
 
     private final Scoreboard scoreboard;
     private final RunnablePapers runnable;
+    private final Votes votes;
+    private final Visitors visitors;
     private final Clock clock;
 
-    PaperViews(Scoreboard scoreboard, RunnablePapers runnable, Clock clock) {
+    PaperViews(Scoreboard scoreboard, RunnablePapers runnable, Votes votes, Visitors visitors, Clock clock) {
         this.scoreboard = scoreboard;
         this.runnable = runnable;
+        this.votes = votes;
+        this.visitors = visitors;
         this.clock = clock;
     }
 
@@ -40,19 +47,25 @@ public final class PaperViews {
 
     /** Papers that were found, with the words of the query marked. */
     List<PaperView> list(List<FeedItem> items, String query) {
-        var claims =
-                scoreboard.claims(items.stream().map(item -> item.paper().id()).toList());
+        var ids = items.stream().map(item -> item.paper().id()).toList();
+        var claims = scoreboard.claims(ids);
+        var voted =
+                visitors.current().account().map(user -> votes.of(user, ids)).orElse(Set.of());
         return items.stream()
-                .map(item -> view(item, claims.getOrDefault(item.paper().id(), List.of()), query))
+                .map(item -> view(
+                        item,
+                        claims.getOrDefault(item.paper().id(), List.of()),
+                        voted.contains(item.paper().id()),
+                        query))
                 .toList();
     }
 
-    /** One paper, whose claims are known. */
+    /** One paper, whose claims are known; its votes stand elsewhere on its page. */
     PaperView view(FeedItem item, List<ClaimStatus> claims) {
-        return view(item, claims, "");
+        return view(item, claims, false, "");
     }
 
-    private PaperView view(FeedItem item, List<ClaimStatus> claims, String query) {
+    private PaperView view(FeedItem item, List<ClaimStatus> claims, boolean voted, String query) {
         var paper = item.paper();
         var entry = item.entry();
         return new PaperView(
@@ -66,6 +79,7 @@ public final class PaperViews {
                 day(paper.publishedAt()),
                 entry == null ? null : entry.listingNumber(),
                 item.upvotes(),
+                voted,
                 item.numComments(),
                 runnable.contains(paper.slug()),
                 paper.isWithdrawn(),

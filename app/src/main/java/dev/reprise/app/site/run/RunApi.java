@@ -3,22 +3,33 @@ package dev.reprise.app.site.run;
 import dev.reprise.app.site.SiteSettings;
 import dev.reprise.app.site.access.Visitors;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Progress;
 import dev.reprise.feed.run.RunRecord;
 import dev.reprise.feed.run.RunState;
 import dev.reprise.feed.run.RunStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
@@ -28,7 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /api/runs}: programs start, watch and cancel runs. Reading needs no token. */
 @RestController
+@Tag(name = RunApi.TAG, description = "Writing needs the header Authorization: Bearer TOKEN.")
 final class RunApi {
+    static final String TAG = "Runs";
     private static final int LARGEST_BODY = 64 * 1024;
     private static final Set<String> FIELDS = Set.of("paper", "mode", "options");
 
@@ -60,9 +73,44 @@ final class RunApi {
         this.settings = settings;
     }
 
-    /** {@code {"paper","mode"?,"options"?}} gives 202 {@code {"id"}}: the run waits for its turn. */
+    /** The id of a run that waits for its turn. */
+    @Schema(name = "RunStarted")
+    record Started(String id) {}
+
     @PostMapping("/api/runs")
-    ResponseEntity<ObjectNode> start(HttpServletRequest request) throws IOException {
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Run a paper's method",
+            description = "The run waits for its turn; Location is its address. 429 if too many wait.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schemaProperties = {
+                                @SchemaProperty(
+                                        name = "paper",
+                                        schema =
+                                                @Schema(
+                                                        type = "string",
+                                                        description = "An id, or the name on the command line",
+                                                        example = "relp")),
+                                @SchemaProperty(
+                                        name = "mode",
+                                        schema =
+                                                @Schema(
+                                                        type = "string",
+                                                        allowableValues = {"quick", "full"},
+                                                        defaultValue = "quick")),
+                                @SchemaProperty(
+                                        name = "options",
+                                        schema =
+                                                @Schema(
+                                                        type = "object",
+                                                        description =
+                                                                "seed, and the paper's own options by name: texts, numbers, true or false, or lists of these"))
+                            }))
+    ResponseEntity<Started> start(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var _ = visitors.of(request).required();
         var body = body(request);
         var paper = runs.paper(text(body, "paper"));
@@ -75,45 +123,44 @@ final class RunApi {
         } catch (InvalidInputException e) {
             throw Runs.refusal(e);
         }
-        RunRecord run;
         try {
-            run = queue.add(paper.id(), asked, owners.starter(request));
+            var run = queue.add(paper.id(), asked, owners.starter(request, response));
+            return ResponseEntity.accepted()
+                    .location(URI.create("/api/runs/" + run.id()))
+                    .body(new Started(run.id()));
         } catch (RunQueue.Full e) {
-            return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
-                    .header("Retry-After", "60")
-                    .body(JsonMapper.shared().createObjectNode().put("error", e.getMessage()));
+            response.setHeader(HttpHeaders.RETRY_AFTER, "60");
+            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS, e.getMessage(), e);
         }
-        return ResponseEntity.accepted()
-                .location(URI.create("/api/runs/" + run.id()))
-                .body(JsonMapper.shared().createObjectNode().put("id", run.id()));
     }
 
-    /** A run: its state, where it stands, and, when it is done, what it found out. */
     @GetMapping("/api/runs/{id}")
-    ResponseEntity<ObjectNode> show(@PathVariable String id) {
-        var run = runs.run(id);
-        return ResponseEntity.ok().body(json(run));
+    @Operation(
+            summary = "A run",
+            description = "Its state, where it stands, and, when it is done, what it found out. Needs no token.")
+    ApiRun show(@PathVariable String id) {
+        return json(runs.run(id));
     }
 
-    /** Stops a run; one that has ended stays as it is. For whoever started it, and editors. */
     @DeleteMapping("/api/runs/{id}")
-    ResponseEntity<ObjectNode> cancel(@PathVariable String id, HttpServletRequest request) {
+    @Operation(
+            summary = "Stop a run",
+            description = "One that has ended stays as it is. For whoever started it, and editors.")
+    ApiRun cancel(@PathVariable String id, HttpServletRequest request) {
         var _ = visitors.of(request).required();
         var run = runs.run(id);
         if (!owners.mayCancel(request, run)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, "this run is somebody else's");
         }
         queue.cancel(id);
-        return ResponseEntity.ok().body(json(runs.run(id)));
+        return json(runs.run(id));
     }
 
-    private ObjectNode json(RunRecord run) {
-        return RunJson.run(
-                run,
-                run.state() == RunState.QUEUED ? queue.position(run.id()) : -1,
-                run.state() == RunState.RUNNING ? monitor.latest(run.id()) : Optional.empty(),
-                store.findings(run.id()),
-                settings);
+    private ApiRun json(RunRecord run) {
+        var state = (run.state() == RunState.RUNNING ? monitor.latest(run.id()) : Optional.<Progress.Event>empty())
+                .map(ApiRunState::of)
+                .orElseGet(() -> ApiRunState.of(run, run.state() == RunState.QUEUED ? queue.position(run.id()) : -1));
+        return ApiRun.of(run, state, store.findings(run.id()), settings);
     }
 
     // ---- what is sent

@@ -4,6 +4,11 @@ import dev.reprise.app.site.access.ClientAddresses;
 import dev.reprise.feed.run.RunRecord;
 import dev.reprise.feed.run.RunState;
 import dev.reprise.feed.run.RunStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,6 +54,18 @@ final class RunEvents {
     }
 
     @GetMapping("/api/runs/{id}/events")
+    @Tag(name = RunApi.TAG)
+    @Operation(
+            summary = "Watch a run",
+            description =
+                    "Server-sent events, from the present state to the final one: 'state' tells of a new state, 'progress' of a step of a"
+                            + " running one. The header Last-Event-ID spares what was seen.")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(implementation = ApiRunState.class)))
     void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
         if (store.find(id).isEmpty()) {
@@ -112,22 +130,22 @@ final class RunEvents {
         if (progress.isPresent()) {
             var event = progress.get();
             var number = event.elapsed().toMillis() + "." + Math.round(event.fraction() * 1e6);
-            return new Moment(RunState.RUNNING.word() + "-" + number, false, json(RunJson.progress(event)));
+            return new Moment(RunState.RUNNING.word() + "-" + number, false, json(ApiRunState.of(event)));
         }
         RunRecord run = store.find(id).orElseThrow();
         int position = run.state() == RunState.QUEUED ? queue.position(id) : -1;
         return new Moment(
                 run.state().word() + (position < 0 ? "" : "-" + position),
                 run.state().isFinal(),
-                json(RunJson.state(run, position)));
+                json(ApiRunState.of(run, position)));
     }
 
     private static String state(String eventId) {
         return eventId.replaceFirst("-.*", "");
     }
 
-    private static String json(Object node) {
-        return JsonMapper.shared().writeValueAsString(node);
+    private static String json(ApiRunState state) {
+        return JsonMapper.shared().writeValueAsString(state);
     }
 
     private static void write(PrintWriter out, Moment moment, String type) {

@@ -6,13 +6,18 @@ import dev.reprise.app.site.access.Visitors;
 import dev.reprise.feed.Token;
 import dev.reprise.feed.run.RunRecord;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.WebUtils;
 
-/** Who may start a run, and whose a run is: a user's, or, where anyone may start one, that of the browser's session. */
+/** Who may start a run, and whose a run is: a user's, or, where anyone may start one, that of the browser. */
 @Component
 final class RunOwners {
-    private static final String KEY = RunOwners.class.getName();
+    private static final String COOKIE = "reprise-runs";
 
     private final SiteSettings settings;
     private final Visitors visitors;
@@ -37,23 +42,34 @@ final class RunOwners {
         }
     }
 
-    /** Whoever asks; the session of somebody without an account remembers that. */
-    RunRecord.Starter starter(HttpServletRequest request) {
+    /** Whoever asks; the browser of somebody without an account gets a cookie that remembers it. */
+    RunRecord.Starter starter(HttpServletRequest request, HttpServletResponse response) {
         var user = visitors.of(request).user();
         var address = addresses.countedAs(request);
         if (user != null) {
             return new RunRecord.Starter(user.id(), null, address);
         }
-        var session = request.getSession(true);
-        if (session.getAttribute(KEY) == null) {
-            session.setAttribute(KEY, Token.random().value());
+        var known = browser(request);
+        if (known != null) {
+            return new RunRecord.Starter(null, known, address);
         }
-        return new RunRecord.Starter(null, sessionHash(request), address);
+        var token = Token.random();
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(COOKIE, token.value())
+                        .path("/")
+                        .httpOnly(true)
+                        .secure(settings.isHttps())
+                        .sameSite("Lax")
+                        .maxAge(Duration.ofDays(30))
+                        .build()
+                        .toString());
+        return new RunRecord.Starter(null, token.hash(), address);
     }
 
-    private static @Nullable String sessionHash(HttpServletRequest request) {
-        var session = request.getSession(false);
-        return session != null && session.getAttribute(KEY) instanceof String key ? Token.hash(key) : null;
+    private static @Nullable String browser(HttpServletRequest request) {
+        var cookie = WebUtils.getCookie(request, COOKIE);
+        return cookie == null || cookie.getValue().length() < 20 ? null : Token.hash(cookie.getValue());
     }
 
     /** Whether a run is theirs to stop who ask: they started it, or are editors. */
@@ -63,7 +79,7 @@ final class RunOwners {
             return user.isEditor()
                     || Long.valueOf(user.id()).equals(run.starter().userId());
         }
-        var session = sessionHash(request);
-        return session != null && session.equals(run.starter().sessionHash());
+        var browser = browser(request);
+        return browser != null && browser.equals(run.starter().sessionHash());
     }
 }

@@ -132,7 +132,8 @@ final class RunPages {
         try {
             var asked = RunRequest.check(runnable, mode, sent, models);
             return "redirect:/runs/"
-                    + queue.add(paper.id(), asked, owners.starter(request)).id();
+                    + queue.add(paper.id(), asked, owners.starter(request, response))
+                            .id();
         } catch (InvalidInputException e) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             error = e.getMessage();
@@ -148,7 +149,7 @@ final class RunPages {
 
     /** The same once more: its options are checked again, against what the paper declares today. */
     @PostMapping("/runs/{id}/again")
-    String again(@PathVariable String id, HttpServletRequest request) {
+    String again(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         owners.requireStart(request);
         var before = runs.run(id);
         var paper = runs.paper(before.paper().value());
@@ -157,7 +158,8 @@ final class RunPages {
         try {
             var asked = RunRequest.check(runs.required(paper), before.mode().toString(), options, models);
             return "redirect:/runs/"
-                    + queue.add(paper.id(), asked, owners.starter(request)).id();
+                    + queue.add(paper.id(), asked, owners.starter(request, response))
+                            .id();
         } catch (InvalidInputException e) {
             throw Runs.refusal(e);
         } catch (RunQueue.Full e) {

@@ -9,6 +9,9 @@ import dev.reprise.feed.Links;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.account.User;
+import dev.reprise.feed.mail.MailAddress;
+import dev.reprise.feed.mail.MailFailure;
+import dev.reprise.feed.submission.AuthorClaim;
 import dev.reprise.feed.submission.AuthorClaims;
 import java.io.IOException;
 import java.util.Map;
@@ -27,11 +30,13 @@ import org.springframework.web.servlet.ModelAndView;
 final class AuthorPages {
     private final PaperStore papers;
     private final AuthorClaims authorClaims;
+    private final AuthorClaimMails mails;
     private final SubmissionDesk desk;
 
-    AuthorPages(PaperStore papers, AuthorClaims authorClaims, SubmissionDesk desk) {
+    AuthorPages(PaperStore papers, AuthorClaims authorClaims, AuthorClaimMails mails, SubmissionDesk desk) {
         this.papers = papers;
         this.authorClaims = authorClaims;
+        this.mails = mails;
         this.desk = desk;
     }
 
@@ -75,13 +80,17 @@ final class AuthorPages {
         return SeeOther.to("/papers/" + id + "/author-claims");
     }
 
-    /** Looks for the token where its owner says it stands. */
-    @PostMapping("/author-claims/{claim}/proof")
-    Object prove(User user, @PathVariable long claim, @RequestParam(defaultValue = "") String address) {
-        var own = authorClaims
+    private AuthorClaim own(User user, long claim) {
+        return authorClaims
                 .find(claim)
                 .filter(c -> c.user() == user.id())
                 .orElseThrow(() -> NotFound.of("There is no such claim of yours."));
+    }
+
+    /** Looks for the token where its owner says it stands. */
+    @PostMapping("/author-claims/{claim}/proof")
+    Object prove(User user, @PathVariable long claim, @RequestParam(defaultValue = "") String address) {
+        var own = own(user, claim);
         String problem = "";
         try {
             var now = authorClaims.prove(own, address);
@@ -94,6 +103,38 @@ final class AuthorPages {
         return problem.isEmpty()
                 ? SeeOther.to("/papers/" + own.paper() + "/author-claims")
                 : claims(user, find(own.paper()), problem, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    /** Mails a link to the address by which somebody proves to be the author. */
+    @PostMapping("/author-claims/{claim}/mail")
+    Object mail(User user, @PathVariable long claim, @RequestParam(defaultValue = "") String email) {
+        var own = own(user, claim);
+        var item = find(own.paper());
+        try {
+            var address = MailAddress.parse(email);
+            mails.send(user, own, item.paper(), address, authorClaims.mail(own, address));
+            return new ModelAndView(
+                    "author-claim-mailed", Map.of("id", own.paper().value(), "email", address.value()));
+        } catch (InvalidInputException e) {
+            return claims(user, item, e.getMessage(), HttpStatus.UNPROCESSABLE_CONTENT);
+        } catch (MailFailure e) {
+            return claims(user, item, "The mail could not be sent: " + e.getMessage(), HttpStatus.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    /** Opening the link changes nothing: programs that read mail open it too. */
+    @GetMapping("/author-claims/mailed")
+    ModelAndView mailed(User user, @RequestParam(defaultValue = "") String token) {
+        return new ModelAndView("author-claim-link", Map.of("token", token, "userName", user.name()));
+    }
+
+    @PostMapping("/author-claims/mailed")
+    Object proveByMail(User user, @RequestParam(defaultValue = "") String token) {
+        var claim = authorClaims
+                .proveByMail(user, token)
+                .orElseThrow(() -> NotFound.of(
+                        "That link was used already, is older than a day, or belongs to a claim of somebody else's."));
+        return SeeOther.to("/papers/" + claim.paper() + "/author-claims");
     }
 
     // ---- links

@@ -2,7 +2,7 @@ package dev.reprise.app.site.submission;
 
 import dev.reprise.app.site.NotFound;
 import dev.reprise.app.site.access.Visitor;
-import dev.reprise.app.site.api.ApiPapers;
+import dev.reprise.app.site.api.ObjectIds;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.FeedItem;
 import dev.reprise.feed.Links;
@@ -13,6 +13,9 @@ import dev.reprise.feed.submission.AuthorClaim;
 import dev.reprise.feed.submission.AuthorClaims;
 import dev.reprise.feed.submission.SubmissionRefused;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -114,7 +118,18 @@ final class SubmissionApi {
     @Operation(
             summary = "Set a paper's links",
             description =
-                    "projectPage, githubRepo: addresses, null to take one away; what is not named stays. For authors, submitters and editors.")
+                    "Addresses, null to take one away; what is not named stays. For authors, submitters and editors.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schemaProperties = {
+                                @SchemaProperty(
+                                        name = "projectPage",
+                                        schema = @Schema(type = "string", nullable = true)),
+                                @SchemaProperty(name = "githubRepo", schema = @Schema(type = "string", nullable = true))
+                            }))
     Map<String, String> links(User user, @PathVariable PaperId id, @RequestBody JsonNode links) {
         var known = find(id).paper().links();
         if (!desk.mayCare(user, id)) {
@@ -159,11 +174,11 @@ final class SubmissionApi {
     Claimed claim(User user, @RequestBody Claim claim) {
         var paper = find(PaperId.parse(required("paperId", claim.paperId()))).paper();
         var author = required("claimAuthorId", claim.claimAuthorId());
-        if (claim.targetUserId() != null && !claim.targetUserId().equals(ApiPapers.id("user", user.name()))) {
+        if (claim.targetUserId() != null && !claim.targetUserId().equals(ObjectIds.of("user", user.name()))) {
             throw new Visitor.Refused(Visitor.Refused.Why.NOT_ALLOWED);
         }
         int position = IntStream.range(0, paper.authors().size())
-                .filter(i -> ApiPapers.id("author", paper.id() + "#" + i).equals(author))
+                .filter(i -> ObjectIds.of("author", paper.id() + "#" + i).equals(author))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("the paper has no author of that claimAuthorId"));
         AuthorClaim asked = authorClaims.ask(user, paper, position);

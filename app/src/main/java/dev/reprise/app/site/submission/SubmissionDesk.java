@@ -5,11 +5,13 @@ import dev.reprise.feed.ImportedPaper;
 import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.account.User;
+import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.submission.AuthorClaims;
 import dev.reprise.feed.submission.SubmissionRefused;
 import dev.reprise.feed.submission.Submissions;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -22,12 +24,15 @@ final class SubmissionDesk {
     private final PaperStore papers;
     private final AuthorClaims authors;
     private final ArxivLookup arxiv;
+    private final PaperSearch search;
 
-    SubmissionDesk(Submissions submissions, PaperStore papers, AuthorClaims authors, ArxivLookup arxiv) {
+    SubmissionDesk(
+            Submissions submissions, PaperStore papers, AuthorClaims authors, ArxivLookup arxiv, PaperSearch search) {
         this.submissions = submissions;
         this.papers = papers;
         this.authors = authors;
         this.arxiv = arxiv;
+        this.search = search;
     }
 
     boolean asksArxiv() {
@@ -48,7 +53,9 @@ final class SubmissionDesk {
         if (text == null && papers.find(paper).isEmpty()) {
             text = arxiv.find(paper).orElse(null);
         }
-        return submissions.submit(user, paper, text, note == null || note.isBlank() ? null : note);
+        var day = submissions.submit(user, paper, text, note == null || note.isBlank() ? null : note);
+        search.update(List.of(paper));
+        return day;
     }
 
     /** Whether a user may change a paper's links, or have its text fetched again: its authors, who listed it, and editors. */
@@ -70,6 +77,7 @@ final class SubmissionDesk {
             throw new InvalidInputException("this site does not ask arXiv: submit " + paper + " with its text");
         }
         papers.save(arxiv.find(paper).orElseThrow(() -> new InvalidInputException("arXiv has no paper " + paper)));
+        search.update(List.of(paper));
         return true;
     }
 

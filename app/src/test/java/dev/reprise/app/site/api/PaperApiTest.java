@@ -125,9 +125,49 @@ class PaperApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"hep-th/9901001", "hep-th/9901001v2", "arXiv:hep-th/9901001", "hep-th%2F9901001"})
     void oldIdsKeepTheirSlash(String id) {
-        if (!id.contains("%")) { // the server itself refuses an encoded slash
-            assertThat(site.json("/api/papers/" + id).get("id").asString()).isEqualTo("hep-th/9901001");
-            assertThat(site.json("/api/papers/" + id + "/claims")).isEmpty();
+        assertThat(site.json("/api/papers/" + id).get("id").asString()).isEqualTo("hep-th/9901001");
+        assertThat(site.json("/api/papers/" + id + "/claims")).isEmpty();
+    }
+
+    @Test
+    void aPapersObjectIdStandsForIt() {
+        for (var paper : List.of("hep-th/9901001", "2508.21258")) {
+            var id = site.json("/api/papers/" + paper).get("_id").asString();
+            assertThat(id).matches(ID);
+            assertThat(site.json("/api/papers/" + id).get("id").asString()).isEqualTo(paper);
+            assertThat(ObjectIds.paper(id)).contains(dev.reprise.feed.PaperId.parse(paper));
+        }
+        var local = dev.reprise.feed.PaperId.local("A title");
+        assertThat(ObjectIds.paper(ObjectIds.of(local))).contains(local);
+        assertThat(ObjectIds.paper("0".repeat(24))).isEmpty();
+        assertThat(ObjectIds.paper("f".repeat(24))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/papers/a%00b", "/api/pa%zzpers", "/api/papers/a%5Cb", "/api/papers/..%2F..%2Fx"})
+    void whatTheServerItselfRefusesIsToldInJson(String path) throws Exception {
+        var response = raw(path);
+        assertThat(response).startsWith("HTTP/1.1 400").contains("Content-Type: application/json");
+        assertThat(response.substring(response.indexOf("\r\n\r\n"))).contains("{\"error\":\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/papers/a%00b", "/pa%zzpers", "/papers/a%5Cb"})
+    void whatTheServerItselfRefusesIsAPageWithAWayHome(String path) throws Exception {
+        assertThat(raw(path))
+                .startsWith("HTTP/1.1 400")
+                .contains("text/html", "<h1>", "href=\"/\"", "Content-Security-Policy")
+                .doesNotContain("Apache", "Tomcat");
+    }
+
+    /** An address that no client library sends. */
+    private String raw(String path) throws Exception {
+        try (var socket =
+                new java.net.Socket("localhost", URI.create(site.base()).getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
     }
 

@@ -127,6 +127,14 @@ class SubscribingTest {
         assertThat(reader.get(unsubscribe).headers().allValues("Set-Cookie")).isEmpty();
         assertThat(isActive("ada@example.org")).as("looking changes nothing").isTrue();
 
+        for (var malformed : List.of("multipart/form-data", "multipart/form-data; boundary=b")) {
+            var answer = oneClick("/u/" + "x".repeat(32), malformed, "--b\r\nContent-Disposition: nonsense");
+            assertThat(answer.statusCode()).as(malformed).isEqualTo(404);
+        }
+        // the address alone says it all: what is sent to it need not be readable
+        var garbled = oneClick(unsubscribe, "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: nonsense");
+        assertThat(garbled.statusCode()).isEqualTo(200);
+        assertThat(isActive("ada@example.org")).isFalse();
         for (int i = 0; i < 2; i++) {
             var answer = oneClick(unsubscribe, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click");
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -146,6 +154,12 @@ class SubscribingTest {
                 .as("the confirmation's link is used up")
                 .isEqualTo(404);
         assertThat(isActive("ada@example.org")).isFalse();
+    }
+
+    @Test
+    void aFormThatCannotBeReadIsToldSo() {
+        var answer = oneClick("/submit", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: nonsense");
+        assertThat(answer.statusCode()).isBetween(400, 499);
     }
 
     private static String subject(MimeMessage mail) {

@@ -20,15 +20,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the tests of runs do again and again. */
-final class RunSite {
-    static final PaperId PAPER = PaperId.parse(PatientPaper.ID);
+public final class RunSite {
+    public static final PaperId PAPER = PaperId.parse(PatientPaper.ID);
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private RunSite() {}
 
     /** A data folder whose feed has the test's paper, and one that does not run. */
-    static Path prepared(Path folder) throws IOException {
+    public static Path prepared(Path folder) throws IOException {
         try (var database = Database.open(folder)) {
             var store = new PaperStore(database, InstantSource.system());
             var at = Instant.parse("2025-01-01T18:00:00Z");
@@ -85,7 +85,7 @@ final class RunSite {
     }
 
     /** Waits until a run is in a state. */
-    static JsonNode await(Reader reader, String id, String state) throws InterruptedException {
+    public static JsonNode await(Reader reader, String id, String state) throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var run = run(reader, id);
