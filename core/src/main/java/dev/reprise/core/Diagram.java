@@ -74,8 +74,8 @@ public record Diagram(String title, String description, Map<Look, String> legend
         public Edge {
             curve = List.copyOf(curve);
             if (curve.size() < 4 || curve.size() % 3 != 1) {
-                throw new IllegalArgumentException(
-                        "the edge " + from + " - " + to + " has a curve of " + curve.size() + " points, not 4, 7, 10 ...");
+                throw new IllegalArgumentException("the edge " + from + " - " + to + " has a curve of " + curve.size()
+                        + " points, not 4, 7, 10 ...");
             }
         }
     }
