@@ -31,6 +31,7 @@ final class Ending {
     }
 
     /** Ends the command of this thread with 128 + the signal's number, 130 for Ctrl-C. */
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself
     static Ending onSignal() {
         var ending = new Ending(Thread.currentThread());
         // javac warns of sun.misc.Signal by name and cannot be told to be quiet; there is no other way to hear of a signal

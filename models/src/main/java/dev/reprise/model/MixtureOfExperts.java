@@ -72,6 +72,7 @@ public record MixtureOfExperts(
     }
 
     /** Which experts compute which tokens, expert by expert. */
+    @SuppressWarnings("ArrayRecordComponent") // not compared as wholes
     private record Plan(long[] tokens, long[] slots, List<Expert> experts, long[] counts) {}
 
     private Tensor mix(Tensor x, Tensor weights, ForwardPass pass) {
@@ -122,7 +123,7 @@ public record MixtureOfExperts(
                 }
             }
             if (n > before) {
-                counts[used.size()] = n - before;
+                counts[used.size()] = (long) n - before;
                 used.add(experts.get(e));
             }
         }

@@ -37,6 +37,8 @@ public record Listener(Lexicon lexicon, List<List<Run>> runs) {
         OTHER
     }
 
+    private static final List<WordClass> CONTENT = List.of(WordClass.NOUN, WordClass.VERB, WordClass.OTHER);
+
     /** @param frequency how often it comes, in any unit */
     public record Word(String text, double frequency, WordClass wordClass) {}
 
@@ -68,7 +70,7 @@ public record Listener(Lexicon lexicon, List<List<Run>> runs) {
             var words = new ArrayList<Word>();
             for (int rank = 1; rank <= 250; rank++) {
                 boolean function = random.percent(rank <= 50 ? 33 : 8);
-                var wordClass = function ? WordClass.FUNCTION : WordClass.values()[1 + random.below(3)];
+                var wordClass = function ? WordClass.FUNCTION : CONTENT.get(random.below(3));
                 words.add(new Word("w" + rank, 1.0 / rank, wordClass));
             }
             return of(words, seed);

@@ -6,7 +6,11 @@ import dev.reprise.data.SplitMix64;
 final class Signals {
     private Signals() {}
 
-    /** A stationary Ornstein-Uhlenbeck process of mean 0 and variance 1. @param correlationTime in samples */
+    /**
+     * A stationary Ornstein-Uhlenbeck process of mean 0 and variance 1.
+     *
+     * @param correlationTime in samples
+     */
     static double[] ornsteinUhlenbeck(int samples, double correlationTime, SplitMix64 random) {
         double keep = StrictMath.exp(-1 / correlationTime);
         double fresh = Math.sqrt(1 - keep * keep);

@@ -148,6 +148,7 @@ final class ContactSheets {
         return new Sheet(images, IntStream.range(0, images.size()).toArray(), columns);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // not compared
     private record Sheet(LabelledImages images, int[] chosen, int columns) {}
 
     private void grid(String name, Sheet sheet, int zoom) throws IOException {
@@ -322,7 +323,7 @@ final class ContactSheets {
             pen.draw(path);
         }
 
-        /** A thin line from top to bottom. @param at from 0 (left) to 1 */
+        /** A thin line from top to bottom, at 0 (left) to 1. */
         void mark(double at) {
             pen.setColor(new Color(0, 0, 0, 40));
             int x = (int) (at * canvas.getWidth());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ImageGeneratorsTest {
-    private interface Generator {
+    interface Generator {
         LabelledImages generate(long seed, int size);
     }
 

@@ -15,13 +15,20 @@ final class FactorCache {
     /** What a factor stands for. */
     enum Role {
         /** Centred kernel of a variable. */
-        ALONE,
+        ALONE(0),
         /** Regression on z. */
-        REGRESSION,
+        REGRESSION(1),
         /** What the regression on z leaves of the kernel of x and z. */
-        FIRST,
+        FIRST(2),
         /** What the regression on z leaves of the kernel of y. */
-        SECOND
+        SECOND(3);
+
+        /** What tells the random numbers of one role from those of another. */
+        final int stream;
+
+        Role(int stream) {
+            this.stream = stream;
+        }
     }
 
     /** The name of a factor; a regression has the variable -1. */

@@ -46,6 +46,7 @@ public final class GaussianProcess {
      * @param logLikelihood at the end, summed over the targets
      * @param evaluations of the likelihood
      */
+    @SuppressWarnings("ArrayRecordComponent") // not compared as wholes
     public record Fit(
             double[] widths, double signalVariance, double noiseVariance, double logLikelihood, int evaluations) {}
 
@@ -119,6 +120,7 @@ public final class GaussianProcess {
     }
 
     /** A point with the value and the gradient there. */
+    @SuppressWarnings("ArrayRecordComponent") // not compared as wholes
     record Evaluation(double[] point, double value, double[] gradient) {}
 
     private Evaluation evaluate(double[] point) {

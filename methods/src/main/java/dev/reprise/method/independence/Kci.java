@@ -4,7 +4,6 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import dev.reprise.data.SplitMix64;
-import dev.reprise.method.independence.FactorCache.Key;
 import dev.reprise.method.independence.FactorCache.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,7 +216,7 @@ public final class Kci implements IndependenceTest {
 
     /** Of the centred kernel of one variable. */
     private KernelFactor alone(int variable) {
-        return factors.get(new Key(Role.ALONE, variable, List.of()), () -> {
+        return factors.get(new FactorCache.Key(Role.ALONE, variable, List.of()), () -> {
             var columns = variables.columns(variable);
             int rows = variables.rows();
             double width = rows < 200 ? 0.8 : rows < 1200 ? 0.5 : 0.3;
@@ -228,13 +227,13 @@ public final class Kci implements IndependenceTest {
 
     /** Of what the regression on z leaves of the centred kernel of (x, z/2), or of y. */
     private KernelFactor left(Role role, int variable, List<Integer> given) {
-        return factors.get(new Key(role, variable, given), () -> {
+        return factors.get(new FactorCache.Key(role, variable, given), () -> {
             var z = variables.columns(given);
             var columns = variables.columns(variable);
             if (role == Role.FIRST) {
                 columns = joined(columns, z);
             }
-            var seed = question(role.ordinal(), variable, given);
+            var seed = question(role.stream, variable, given);
             var kernel = gaussian(columns, widths(columns.length, width(z.length)), PRECISION, seed).centred();
             var regression = options.widths() == Widths.LEARNED
                     ? learnedRegression(kernel, z, role, seed)
@@ -253,8 +252,8 @@ public final class Kci implements IndependenceTest {
 
     /** W of size [rank, T] with I - W'W = R. */
     private KernelFactor fixedRegression(double[][] z, List<Integer> given) {
-        return factors.get(new Key(Role.REGRESSION, -1, given), () -> {
-            var seed = question(Role.REGRESSION.ordinal(), -1, given);
+        return factors.get(new FactorCache.Key(Role.REGRESSION, -1, given), () -> {
+            var seed = question(Role.REGRESSION.stream, -1, given);
             return regression(gaussian(z, regressionWidths(z.length, given), REGRESSION_PRECISION, seed).centred(), EPSILON);
         });
     }

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@link #gaussian} finds G by Cholesky's decomposition with pivoting, without ever forming K: it takes O(T rank^2) steps and O(T rank)
  * memory. A Gaussian kernel on one column has a rank of about 30, on two columns of some hundreds, whatever T.
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 record KernelFactor(double[] values, int rank, int rows) {
     /**
      * {@code K_ij = exp(-sum_c (a_ci - a_cj)^2 / (2 width_c^2))}, up to rounding.

@@ -58,7 +58,11 @@ public final class Variables {
         return new Variables(names, standardised, rows);
     }
 
-    /** Variables of one column each. @param columns [variable][row]; see {@link #of} */
+    /**
+     * Variables of one column each; see {@link #of}.
+     *
+     * @param columns by variable and row
+     */
     public static Variables ofColumns(List<String> names, double[][] columns) {
         var variables = new ArrayList<double[][]>();
         for (var column : columns) {

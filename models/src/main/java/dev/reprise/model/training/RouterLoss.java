@@ -34,6 +34,7 @@ public record RouterLoss(double balance, double z) {
      * @param taken how many tokens selected an expert, by layer and expert
      * @param tokens how many there are
      */
+    @SuppressWarnings("ArrayRecordComponent") // not compared as wholes
     record Found(double share, double balance, double z, double[][] taken, long tokens) {
         /** Of a whole batch. */
         static Map<String, Double> measures(List<Found> all) {
