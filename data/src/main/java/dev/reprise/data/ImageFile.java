@@ -51,7 +51,8 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
             throw new IllegalStateException("this Java cannot read " + format);
         }
         var reader = readers.next();
-        try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(format.equals("jpeg") ? withoutProfile(bytes) : bytes))) {
+        try (var input = new MemoryCacheImageInputStream(
+                new ByteArrayInputStream(format.equals("jpeg") ? withoutProfile(bytes) : bytes))) {
             reader.setInput(input, true, true);
             return decode(reader, origin);
         } catch (InvalidInputException e) {
@@ -107,7 +108,8 @@ public record ImageFile(int channels, int height, int width, float[] pixels) {
             if (marker < APPLICATION_0 || marker > APPLICATION_15 || length > jpeg.length - at) {
                 break;
             }
-            var name = new String(jpeg, at + 4, Math.min(PROFILE.length(), Math.max(0, length - 4)), StandardCharsets.US_ASCII);
+            var name = new String(
+                    jpeg, at + 4, Math.min(PROFILE.length(), Math.max(0, length - 4)), StandardCharsets.US_ASCII);
             if (!name.equals(PROFILE)) {
                 kept.write(jpeg, at, length);
             }

@@ -57,7 +57,8 @@ public record Groups(Table train, Table test) {
      * @param train rows drawn for training; {@link Objective#COVARIATE_SHIFT} leaves some of them out
      */
     public static Groups generate(Objective objective, double parameter, long seed, int train, int test) {
-        var random = SplitMix64.of(seed, Streams.GROUPS, List.of(Objective.values()).indexOf(objective));
+        var random =
+                SplitMix64.of(seed, Streams.GROUPS, List.of(Objective.values()).indexOf(objective));
         var trained = new Row[train];
         int first = (int) Math.round(parameter * train);
         for (int i = 0; i < train; i++) {

@@ -196,8 +196,9 @@ public record ShapeScenes(LabelledImages images, List<Scene> scenes) {
         if (mood == Mood.NONE) {
             return mark;
         }
-        var mouth =
-                mood == Mood.SMILE ? Polyline.arc(x, y + .3, 2.6, 2, 0, 180, 9) : Polyline.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
+        var mouth = mood == Mood.SMILE
+                ? Polyline.arc(x, y + .3, 2.6, 2, 0, 180, 9)
+                : Polyline.arc(x, y + 2.8, 2.6, 2, 180, 360, 9);
         for (int i = 0; i < mark.length; i++) {
             int row = i / SIDE;
             double px = i % SIDE + .5;

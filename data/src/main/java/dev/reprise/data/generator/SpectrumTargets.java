@@ -26,7 +26,8 @@ public final class SpectrumTargets {
 
     /** The image of this seed. */
     public static double[] generate(Target target, long seed) {
-        var random = SplitMix64.of(seed, Streams.SPECTRA, List.of(Target.values()).indexOf(target));
+        var random =
+                SplitMix64.of(seed, Streams.SPECTRA, List.of(Target.values()).indexOf(target));
         return scaled(
                 switch (target) {
                     case SMOOTH -> smooth(random);
