@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.data.AtomicStructure;
 import dev.reprise.data.SplitMix64;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongFunction;
@@ -15,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MoleculesTest {
@@ -92,6 +98,34 @@ class MoleculesTest {
                 assertThat(sum[3]).as(name).isCloseTo(0, within(1e-9));
             }
         }
+    }
+
+    /** To the last bit. */
+    @ParameterizedTest
+    @CsvSource({
+        "clusters, 7283c61938853c982a8ddda7bc6dc541b7252bd40ec284308fa1d6ac4d74f759",
+        "chains, 42394be0235d7aebcf04992df01d7239bf2eb1ef93dc0567c9b446721f4ed12d",
+        "slabs, 8900e43f3dee9c701f69995208fde4453eb5ad2be2cb336cf9c81fc08e987f76",
+        "bent, 920fc8fb408ecdc356764085eeb39685063afd3c3c7cda790957f79cf041ab16",
+        "compact, 7fc2ffbee012e1d415cb273ae27db2fce1a685102831c2799c7ee455ccb20e20",
+        "lattices, 4005f9c23da6973e112f54d4f63ca0fe1b83dedd7c089e4dbabd71bbdbc0734b"
+    })
+    void structuresOfSeedOne(String name, String sha256) throws NoSuchAlgorithmException {
+        var structure = switch (name) {
+            case "clusters" -> Molecules.clusters(1, 1).getFirst();
+            case "chains" -> Molecules.chains(1, 1).getFirst();
+            case "slabs" -> Molecules.slabs(1, 1).getFirst();
+            case "bent" -> Molecules.bentChains(1, 1, 10, Molecules.LONG_RANGE).getFirst();
+            case "compact" -> Molecules.compact(1, 1, 14, Molecules.SHORT_RANGE).getFirst();
+            default -> Molecules.lattices(1, 1, .15, Molecules.LONG_RANGE).getFirst();
+        };
+        var digest = MessageDigest.getInstance("SHA-256");
+        var text = Arrays.toString(structure.numbers())
+                + Arrays.toString(structure.positions())
+                + structure.energy()
+                + Arrays.toString(structure.forces());
+        assertThat(HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(sha256);
     }
 
     @Test
