@@ -17,7 +17,7 @@ class GraphSearchTest {
     /** {@code "a>b b-c"} on the nodes a, b, c ... */
     static PartiallyDirectedGraph graph(int nodes, String edges) {
         var graph = PartiallyDirectedGraph.empty(names(nodes));
-        for (var edge : edges.strip().split(" +")) {
+        for (var edge : edges.strip().split(" +", -1)) {
             if (edge.isEmpty()) {
                 continue;
             }

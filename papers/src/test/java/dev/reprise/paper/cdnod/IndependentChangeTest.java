@@ -70,7 +70,7 @@ class IndependentChangeTest {
     @Test
     void severalCauses() {
         var t = ChangingGraphs.commonCause(true, 1, 60);
-        var c = IntStream.range(0, 60).mapToDouble(i -> i / 6).toArray();
+        var c = IntStream.range(0, 60).map(i -> i / 6).asDoubleStream().toArray();
         var both = IndependentChange.of(new double[][] {t.columns()[0], t.columns()[2]}, new double[][] {t.columns()[1]}, c, KernelSettings.of(.5, .1, 1));
         var swapped = IndependentChange.of(new double[][] {t.columns()[2], t.columns()[0]}, new double[][] {t.columns()[1]}, c, KernelSettings.of(.5, .1, 1));
         assertThat(both.orElseThrow().normalised()).isCloseTo(swapped.orElseThrow().normalised(), within(1e-12)).isBetween(0.0, 1.0);
