@@ -458,8 +458,8 @@ final class ReportJson {
                                         edge.get("look").choice(Diagram.Look::parse),
                                         edge.get("label").text(),
                                         edge.get("curve").list(ReportJson::point)))))));
-        return json.checked(() -> new Diagram(
-                json.get("title").text(), json.get("description").text(), legend, panels));
+        return json.checked(() ->
+                new Diagram(json.get("title").text(), json.get("description").text(), legend, panels));
     }
 
     private static Diagram.Point point(Field json) {

@@ -66,8 +66,8 @@ public final class Table {
         var map = new LinkedHashMap<String, double[]>();
         for (int c = 0; c < columns.length; c++) {
             if (columns[c].length != rows) {
-                throw new InvalidInputException(source + ", column " + Text.quote(names.get(c)) + ": " + columns[c].length
-                        + " rows, where the first has " + rows);
+                throw new InvalidInputException(source + ", column " + Text.quote(names.get(c)) + ": "
+                        + columns[c].length + " rows, where the first has " + rows);
             }
             for (int r = 0; r < rows; r++) {
                 if (!Double.isFinite(columns[c][r])) {
@@ -113,7 +113,9 @@ public final class Table {
         try (var parser = mapper.reader().with(schema).createParser(csv)) {
             var cells = new ArrayList<String>();
             parser.nextToken(); // the list of all rows
-            for (var token = parser.nextToken(); token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            for (var token = parser.nextToken();
+                    token != null && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
                 cells.clear();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     if (cells.isEmpty()) {
@@ -140,7 +142,12 @@ public final class Table {
         var columns = new LinkedHashMap<String, double[]>();
         for (int c = 0; c < header.size(); c++) {
             int column = c;
-            put(columns, header.get(c), rows.stream().mapToDouble(r -> r[column]).toArray(), c, source);
+            put(
+                    columns,
+                    header.get(c),
+                    rows.stream().mapToDouble(r -> r[column]).toArray(),
+                    c,
+                    source);
         }
         return new Table(source, columns, rows.size());
     }
@@ -153,7 +160,9 @@ public final class Table {
             char c = csv.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
-            } else if (!quoted && (c == '\n' || c == '\r') && !csv.substring(0, i).isBlank()) {
+            } else if (!quoted
+                    && (c == '\n' || c == '\r')
+                    && !csv.substring(0, i).isBlank()) {
                 break;
             } else if (!quoted && ",;\t".indexOf(c) >= 0) {
                 counts[",;\t".indexOf(c)]++;
@@ -276,8 +285,8 @@ public final class Table {
         var seen = new HashMap<Integer, List<String>>();
         columns.forEach((name, values) -> {
             if (isConstant(values)) {
-                throw new InvalidInputException(source + ": the column " + Text.quote(name) + " is constant (" + values[0]
-                        + " in every row); leave it out");
+                throw new InvalidInputException(source + ": the column " + Text.quote(name) + " is constant ("
+                        + values[0] + " in every row); leave it out");
             }
             var alike = seen.computeIfAbsent(Arrays.hashCode(values), _ -> new ArrayList<>());
             for (var other : alike) {

@@ -21,7 +21,13 @@ class TableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a,b\n1,2\n3,4\n", "\uFEFFa;b\r\n1;2\r\n3;4", "a\tb\n1\t2\n\n3\t4\n\n", "\"a\",b\n\"1\", 2 \n3.0,4e0\n"})
+    @ValueSource(
+            strings = {
+                "a,b\n1,2\n3,4\n",
+                "\uFEFFa;b\r\n1;2\r\n3;4",
+                "a\tb\n1\t2\n\n3\t4\n\n",
+                "\"a\",b\n\"1\", 2 \n3.0,4e0\n"
+            })
     void separatorsMarksAndBlankLines(String text) {
         var table = parse(text);
         assertThat(table.names()).containsExactly("a", "b");
@@ -42,7 +48,9 @@ class TableTest {
         var file = Files.writeString(folder.resolve("größe.csv"), "größe\n1\n2\n", StandardCharsets.UTF_8);
         assertThat(Table.read(file).column("größe")).containsExactly(1, 2);
         Files.write(file, new byte[] {'a', '\n', (byte) 0xFF});
-        assertThatThrownBy(() -> Table.read(file)).isInstanceOf(InvalidInputException.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> Table.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("UTF-8");
     }
 
     /** text | what the message says */
@@ -75,7 +83,9 @@ class TableTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " \n\n", "\uFEFF"})
     void nothing(String text) {
-        assertThatThrownBy(() -> parse(text)).isInstanceOf(InvalidInputException.class).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("is empty");
     }
 
     @Test

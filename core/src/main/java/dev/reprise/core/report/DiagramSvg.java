@@ -25,8 +25,7 @@ public final class DiagramSvg {
     private static final double ARROW = 9;
 
     /** The colours of a file of its own, for both themes. */
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             .ground{fill:#fdfdfb}.node rect{fill:#f4f5f3;stroke:#5a626c}.node.marked rect{fill:#fbeec8;stroke:#8a6100;stroke-width:2.5}\
             .node.outside rect{fill:#e2eafa;stroke:#2a4a86;stroke-dasharray:5 3}text{fill:#1d2126;font:15px system-ui,sans-serif;text-anchor:middle}\
             .said{text-anchor:start;font-size:13px}.title{font-weight:600;text-anchor:start}\
@@ -63,7 +62,11 @@ public final class DiagramSvg {
             var edges = Table.of("Arrows" + suffix, "from", "to", "arrow", "look", "label");
             panel.edges()
                     .forEach(e -> edges.row(
-                            e.from(), e.to(), e.directed() ? "from → to" : "none", meaning(diagram, e.look()), e.label()));
+                            e.from(),
+                            e.to(),
+                            e.directed() ? "from → to" : "none",
+                            meaning(diagram, e.look()),
+                            e.label()));
             var nodes = Table.of("Boxes" + suffix, "name", "look");
             panel.nodes().forEach(n -> nodes.row(n.name(), meaning(diagram, n.look())));
             tables.add(edges.build());
@@ -90,8 +93,12 @@ public final class DiagramSvg {
             width += room(panel);
         }
         width = Math.max(width, 2 * MARGIN + widest);
-        double height = top + tallest + MARGIN
-                + (diagram.legend().isEmpty() ? 0 : LEGEND + LEGEND_STEP * diagram.legend().size());
+        double height = top
+                + tallest
+                + MARGIN
+                + (diagram.legend().isEmpty()
+                        ? 0
+                        : LEGEND + LEGEND_STEP * diagram.legend().size());
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" role=\"img\" aria-labelledby=\"")
                 .append(id)
                 .append("-title ")
@@ -145,18 +152,36 @@ public final class DiagramSvg {
     }
 
     private void words(String kind, double x, double y, String words) {
-        svg.append("<text class=\"").append(kind).append("\" x=\"").append(number(x)).append("\" y=\"").append(number(y)).append("\">");
+        svg.append("<text class=\"")
+                .append(kind)
+                .append("\" x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append("\">");
         text(words).append("</text>\n");
     }
 
     private void node(Node node) {
         double x = node.corner().x();
         double y = node.corner().y();
-        svg.append("<g class=\"node ").append(node.look()).append("\"><rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
-        svg.append("\" width=\"").append(number(node.width())).append("\" height=\"").append(number(node.height()));
+        svg.append("<g class=\"node ")
+                .append(node.look())
+                .append("\"><rect x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y));
+        svg.append("\" width=\"")
+                .append(number(node.width()))
+                .append("\" height=\"")
+                .append(number(node.height()));
         svg.append("\" rx=\"").append(number(Math.min(8, node.height() / 3))).append("\"/>");
         if (!node.name().isEmpty()) {
-            svg.append("<text x=\"").append(number(x + node.width() / 2)).append("\" y=\"").append(number(y + node.height() / 2 + 5)).append("\">");
+            svg.append("<text x=\"")
+                    .append(number(x + node.width() / 2))
+                    .append("\" y=\"")
+                    .append(number(y + node.height() / 2 + 5))
+                    .append("\">");
             text(node.name()).append("</text>");
         }
         svg.append("</g>\n");
@@ -167,7 +192,10 @@ public final class DiagramSvg {
         var end = points.getLast();
         var tip = end;
         svg.append("<g class=\"edge ").append(edge.look()).append("\"><title>");
-        text(edge.from() + (edge.directed() ? " → " : " – ") + edge.to() + (edge.label().isEmpty() ? "" : ": " + edge.label()));
+        text(edge.from()
+                + (edge.directed() ? " → " : " – ")
+                + edge.to()
+                + (edge.label().isEmpty() ? "" : ": " + edge.label()));
         svg.append("</title>");
         double dx = 0;
         double dy = 0;
@@ -185,14 +213,21 @@ public final class DiagramSvg {
         svg.append("<path d=\"M").append(place(points.getFirst()));
         for (int i = 1; i < points.size(); i += 3) {
             var last = i + 2 == points.size() - 1 ? end : points.get(i + 2);
-            svg.append(" C").append(place(points.get(i))).append(' ').append(place(points.get(i + 1))).append(' ').append(place(last));
+            svg.append(" C")
+                    .append(place(points.get(i)))
+                    .append(' ')
+                    .append(place(points.get(i + 1)))
+                    .append(' ')
+                    .append(place(last));
         }
         svg.append("\"/>");
         if (edge.directed()) {
             double half = ARROW / 2.2;
             svg.append("<polygon points=\"").append(place(tip)).append(' ');
-            svg.append(place(new Point(end.x() - half * dy, end.y() + half * dx))).append(' ');
-            svg.append(place(new Point(end.x() + half * dy, end.y() - half * dx))).append("\"/>");
+            svg.append(place(new Point(end.x() - half * dy, end.y() + half * dx)))
+                    .append(' ');
+            svg.append(place(new Point(end.x() + half * dy, end.y() - half * dx)))
+                    .append("\"/>");
         }
         svg.append("</g>\n");
     }
@@ -202,7 +237,10 @@ public final class DiagramSvg {
     }
 
     private static String number(double value) {
-        return BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value)
+                .setScale(2, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private StringBuilder text(String text) {

@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Random;
-import java.util.regex.Pattern;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -126,10 +126,17 @@ class HtmlReportTest {
     void diagramsWarningsAndWhatIsIncomplete() {
         var a = new Diagram.Node("a <b>", Diagram.Look.MARKED, new Diagram.Point(0, 0), 80, 36);
         var b = new Diagram.Node("c", Diagram.Look.PLAIN, new Diagram.Point(0, 90), 80, 36);
-        var curve = List.of(new Diagram.Point(40, 36), new Diagram.Point(40, 50), new Diagram.Point(40, 70), new Diagram.Point(40, 90));
+        var curve = List.of(
+                new Diagram.Point(40, 36),
+                new Diagram.Point(40, 50),
+                new Diagram.Point(40, 70),
+                new Diagram.Point(40, 90));
         var edge = new Diagram.Edge("a <b>", "c", true, Diagram.Look.PLAIN, "why", curve);
         var diagram = new Diagram(
-                "Causes", "a points at c", Map.of(Diagram.Look.MARKED, "changes"), List.of(new Diagram.Panel("", 80, 126, List.of(a, b), List.of(edge))));
+                "Causes",
+                "a points at c",
+                Map.of(Diagram.Look.MARKED, "changes"),
+                List.of(new Diagram.Panel("", 80, 126, List.of(a, b), List.of(edge))));
         var report = Report.of(SampleReports.paper(), Lab.quick())
                 .diagram(diagram)
                 .warning("few rows & little power")
@@ -137,12 +144,16 @@ class HtmlReportTest {
                 .build();
         var html = HtmlReport.html(report);
         assertThat(html)
-                .contains("<title id=\"diagram-0-title\">Causes</title>", "a &lt;b&gt; → c: why", "few rows &amp; little power")
+                .contains(
+                        "<title id=\"diagram-0-title\">Causes</title>",
+                        "a &lt;b&gt; → c: why",
+                        "few rows &amp; little power")
                 .contains("<strong>Incomplete:</strong> interrupted after 3 tests")
                 .contains("<td>from → to</td>")
                 .doesNotContain("a <b>")
                 .doesNotContain("style=");
-        assertThat(TerminalReport.text(report, 80, false)).contains("Incomplete: interrupted after 3 tests", "Warning: few rows");
+        assertThat(TerminalReport.text(report, 80, false))
+                .contains("Incomplete: interrupted after 3 tests", "Warning: few rows");
     }
 
     @Test
@@ -150,11 +161,13 @@ class HtmlReportTest {
         var node = new Diagram.Node("a", Diagram.Look.PLAIN, new Diagram.Point(0, 0), 1, 1);
         var point = new Diagram.Point(0, 0);
         assertThatThrownBy(() -> new Diagram.Point(Double.NaN, 0)).hasMessageContaining("no place");
-        assertThatThrownBy(() -> new Diagram.Panel("", 1, 1, List.of(node, node), List.of())).hasMessageContaining("two nodes 'a'");
+        assertThatThrownBy(() -> new Diagram.Panel("", 1, 1, List.of(node, node), List.of()))
+                .hasMessageContaining("two nodes 'a'");
         assertThatThrownBy(() -> new Diagram.Edge("a", "b", true, Diagram.Look.PLAIN, "", List.of(point, point)))
                 .hasMessageContaining("a curve of 2 points");
         var edge = new Diagram.Edge("a", "b", true, Diagram.Look.PLAIN, "", List.of(point, point, point, point));
-        assertThatThrownBy(() -> new Diagram.Panel("", 1, 1, List.of(node), List.of(edge))).hasMessageContaining("joins what is no node");
+        assertThatThrownBy(() -> new Diagram.Panel("", 1, 1, List.of(node), List.of(edge)))
+                .hasMessageContaining("joins what is no node");
         assertThatThrownBy(() -> new Diagram("t", "d", Map.of(), List.of())).hasMessageContaining("something to draw");
     }
 }

@@ -3,10 +3,10 @@ package dev.reprise.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Lab;
-import dev.reprise.core.SampleReports;
-import java.util.Random;
 import dev.reprise.core.Report;
+import dev.reprise.core.SampleReports;
 import dev.reprise.core.Table;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +95,13 @@ class TerminalReportTest {
             table.row(i);
         }
         var text = TerminalReport.text(
-                Report.of(SampleReports.paper(), Lab.quick()).table(table.build()).build(), 80, false);
-        assertThat(text.lines()).contains("39", "... and 10 more rows in the report").doesNotContain("40");
+                Report.of(SampleReports.paper(), Lab.quick())
+                        .table(table.build())
+                        .build(),
+                80,
+                false);
+        assertThat(text.lines())
+                .contains("39", "... and 10 more rows in the report")
+                .doesNotContain("40");
     }
 }

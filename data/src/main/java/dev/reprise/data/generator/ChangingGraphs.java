@@ -213,8 +213,7 @@ public final class ChangingGraphs {
         return new Table(List.of("x", "y", "z"), v, times(rows), edges, Set.of(), new double[rows]);
     }
 
-    private static Table pair(
-            double[] x, double[] y, double[] surrogate, Set<Integer> changing, double[] force) {
+    private static Table pair(double[] x, double[] y, double[] surrogate, Set<Integer> changing, double[] force) {
         var edges = List.of(new Edge(0, 1));
         return new Table(List.of("x", "y"), new double[][] {x, y}, surrogate, edges, changing, force);
     }

@@ -16,20 +16,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChangingGraphsTest {
     private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
     }
 
     /** What a column is once a multiple of another one and what drives it are taken away. */
     private static double[] rest(Table table, int effect, double coefficient, int cause, double onForce) {
         return IntStream.range(0, table.rows())
-                .mapToDouble(i -> table.columns()[effect][i] - coefficient * table.columns()[cause][i] - onForce * table.force()[i])
+                .mapToDouble(i -> table.columns()[effect][i]
+                        - coefficient * table.columns()[cause][i]
+                        - onForce * table.force()[i])
                 .toArray();
     }
 
     @Test
     void theSameSeedGivesTheSameTable() {
-        assertThat(ChangingGraphs.chain(3, 50).columns()).isDeepEqualTo(ChangingGraphs.chain(3, 50).columns());
-        assertThat(ChangingGraphs.chain(3, 50).columns()[0]).isNotEqualTo(ChangingGraphs.chain(4, 50).columns()[0]);
+        assertThat(ChangingGraphs.chain(3, 50).columns())
+                .isDeepEqualTo(ChangingGraphs.chain(3, 50).columns());
+        assertThat(ChangingGraphs.chain(3, 50).columns()[0])
+                .isNotEqualTo(ChangingGraphs.chain(4, 50).columns()[0]);
     }
 
     @Test
@@ -56,15 +63,18 @@ class ChangingGraphsTest {
         assertThat(table.surrogate()[29]).isEqualTo(0);
         assertThat(table.surrogate()[30]).isEqualTo(1);
         assertThat(table.surrogate()[599]).isEqualTo(19);
-        assertThat(table.columns()[1]).isNotEqualTo(ChangingGraphs.domains(change, true, 5, 20, 30).columns()[1]);
-        assertThat(table.columns()[0]).isEqualTo(ChangingGraphs.domains(change, true, 5, 20, 30).columns()[0]);
+        assertThat(table.columns()[1])
+                .isNotEqualTo(ChangingGraphs.domains(change, true, 5, 20, 30).columns()[1]);
+        assertThat(table.columns()[0])
+                .isEqualTo(ChangingGraphs.domains(change, true, 5, 20, 30).columns()[0]);
     }
 
     @Test
     void aDomainHasItsOwnSpread() {
         var table = ChangingGraphs.domains(Change.VARIANCE, false, 2, 12, 500);
         var spreads = IntStream.range(0, 12)
-                .mapToDouble(d -> Math.log(deviation(Arrays.copyOfRange(table.columns()[0], 500 * d, 500 * d + 500))) / .6)
+                .mapToDouble(d ->
+                        Math.log(deviation(Arrays.copyOfRange(table.columns()[0], 500 * d, 500 * d + 500))) / .6)
                 .toArray();
         assertThat(Arrays.stream(spreads).max().orElseThrow()).isBetween(.7, 1.9);
         assertThat(Arrays.stream(spreads).min().orElseThrow()).isBetween(-1.9, -.7);
@@ -99,7 +109,8 @@ class ChangingGraphsTest {
         assertThat(linked.edges()).contains(new Edge(0, 1));
         assertThat(apart.edges()).doesNotContain(new Edge(0, 1));
         for (int i = 0; i < 5000; i++) {
-            assertThat(linked.columns()[1][i]).isCloseTo(apart.columns()[1][i] + .5 * apart.columns()[0][i], within(1e-12));
+            assertThat(linked.columns()[1][i])
+                    .isCloseTo(apart.columns()[1][i] + .5 * apart.columns()[0][i], within(1e-12));
             apart.columns()[1][i] -= apart.columns()[2][i] * apart.columns()[2][i];
         }
         assertThat(deviation(apart.columns()[1])).isCloseTo(.5, within(.02));

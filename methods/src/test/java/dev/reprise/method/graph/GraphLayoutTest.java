@@ -67,9 +67,12 @@ class GraphLayoutTest {
         for (var id : root.getAttribute("aria-labelledby").split(" ", -1)) {
             assertThat(svg).contains("id=\"" + id + "\"");
         }
-        assertThat(document.getElementsByTagName("polygon").getLength()).as("arrowheads").isEqualTo(2);
+        assertThat(document.getElementsByTagName("polygon").getLength())
+                .as("arrowheads")
+                .isEqualTo(2);
         var tables = DiagramSvg.tables(diagram);
-        assertThat(tables.getFirst().rows().get(1)).containsExactly("oil", "gold & <silver>", "from → to", "changes", "Delta");
+        assertThat(tables.getFirst().rows().get(1))
+                .containsExactly("oil", "gold & <silver>", "from → to", "changes", "Delta");
         assertThat(tables.get(1).rows().getFirst()).containsExactly("oil", "changes");
     }
 }
