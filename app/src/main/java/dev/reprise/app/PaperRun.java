@@ -49,8 +49,7 @@ final class PaperRun {
         }
         var report = published.report();
         report.warnings()
-                .forEach(warning ->
-                        common.messages().println("reprise: warning: " + TextTable.clean(warning)));
+                .forEach(warning -> common.messages().println("reprise: warning: " + TextTable.clean(warning)));
         if (common.json()) {
             common.results().println(report.toJson());
         } else {

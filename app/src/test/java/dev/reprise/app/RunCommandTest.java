@@ -328,10 +328,14 @@ class RunCommandTest {
         assertThat(cut.err()).contains("reprise: warning: one word is very long");
         assertThat(Report.read(out.resolve("report.json")).isIncomplete()).isTrue();
         assertThat(Cli.run("rerun", out.resolve("report.json")).err()).contains("was cut short");
-        assertThat(Cli.run("apply", "fake", "--text=x", "--quiet", "--out", out).exitCode()).isZero();
-        assertThat(Cli.run("apply", "fake", "--text=a long text", "--quiet", "--out", out).out()).contains("incomplete/report.html");
+        assertThat(Cli.run("apply", "fake", "--text=x", "--quiet", "--out", out).exitCode())
+                .isZero();
+        assertThat(Cli.run("apply", "fake", "--text=a long text", "--quiet", "--out", out)
+                        .out())
+                .contains("incomplete/report.html");
         assertThat(Report.read(out.resolve("report.json")).isIncomplete()).isFalse();
-        assertThat(Report.read(out.resolve("incomplete/report.json")).isIncomplete()).isTrue();
+        assertThat(Report.read(out.resolve("incomplete/report.json")).isIncomplete())
+                .isTrue();
     }
 
     @Test

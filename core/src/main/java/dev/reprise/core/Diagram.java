@@ -1,8 +1,10 @@
 package dev.reprise.core;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,7 +31,7 @@ public record Diagram(String title, String description, Map<Look, String> legend
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         static Look parse(String text) {
@@ -115,7 +117,7 @@ public record Diagram(String title, String description, Map<Look, String> legend
         }
         var ordered = new EnumMap<Look, String>(Look.class);
         ordered.putAll(legend);
-        legend = java.util.Collections.unmodifiableMap(ordered);
+        legend = Collections.unmodifiableMap(ordered);
         panels = List.copyOf(panels);
     }
 

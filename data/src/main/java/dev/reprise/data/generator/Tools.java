@@ -234,7 +234,8 @@ public record Tools(List<Picture> ego, List<Picture> exo, List<Picture> test) {
             while (true) {
                 int centre = random.choose(part);
                 double x = centre % SIDE + .5;
-                double y = (double) (centre / SIDE) + .5;
+                int row = centre / SIDE;
+                double y = row + .5;
                 double target = random.nextDouble(.3, .6);
                 for (double radius = 1; radius < SIDE; radius += .25) {
                     double reach = square(radius);

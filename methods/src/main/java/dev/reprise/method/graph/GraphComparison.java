@@ -25,7 +25,8 @@ public record GraphComparison(int common, int extra, int missing, int turned) {
                 boolean there = truth.isAdjacent(a, b);
                 if (here && there) {
                     common++;
-                    turned += graph.isDirected(a, b) == truth.isDirected(a, b) && graph.isDirected(b, a) == truth.isDirected(b, a)
+                    turned += graph.isDirected(a, b) == truth.isDirected(a, b)
+                                    && graph.isDirected(b, a) == truth.isDirected(b, a)
                             ? 0
                             : 1;
                 } else if (here) {

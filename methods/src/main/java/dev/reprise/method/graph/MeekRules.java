@@ -45,7 +45,8 @@ public final class MeekRules {
         for (int c = 0; c < graph.size(); c++) {
             var name = graph.name(c);
             if (graph.isDirected(c, a) && !graph.isAdjacent(c, b) && c != b) {
-                return Optional.of("rule 1: else " + graph.name(a) + " would be a collider of " + name + " and " + graph.name(b));
+                return Optional.of(
+                        "rule 1: else " + graph.name(a) + " would be a collider of " + name + " and " + graph.name(b));
             }
             if (graph.isDirected(a, c) && graph.isDirected(c, b)) {
                 return Optional.of("rule 2: else there would be a cycle through " + name);

@@ -222,14 +222,17 @@ public final class PartiallyDirectedGraph {
                     .put("from", name(edge.from()))
                     .put("to", name(edge.to()))
                     .put("kind", edge.directed() ? "directed" : "undirected");
-            edge.reason()
-                    .ifPresent(r -> row.put("reason", r.kind().toString()).put("because", r.because()));
+            edge.reason().ifPresent(r -> row.put("reason", r.kind().toString()).put("because", r.because()));
         }
         var separated = json.putArray("separatingSets");
         for (int a = 0; a < size(); a++) {
             for (int b = a + 1; b < size(); b++) {
                 if (!separatingSets(a, b).isEmpty()) {
-                    var sets = separated.addObject().put("x", name(a)).put("y", name(b)).putArray("sets");
+                    var sets = separated
+                            .addObject()
+                            .put("x", name(a))
+                            .put("y", name(b))
+                            .putArray("sets");
                     for (var set : separatingSets(a, b)) {
                         var members = sets.addArray();
                         set.forEach(m -> members.add(name(m)));

@@ -83,8 +83,7 @@ public final class SkeletonSearch {
     }
 
     /** All sets of a size, each ascending. */
-    private static void choose(
-            List<Integer> from, int size, int start, List<Integer> chosen, Set<List<Integer>> into) {
+    private static void choose(List<Integer> from, int size, int start, List<Integer> chosen, Set<List<Integer>> into) {
         if (chosen.size() == size) {
             into.add(chosen);
             return;

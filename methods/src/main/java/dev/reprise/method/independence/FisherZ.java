@@ -56,8 +56,8 @@ public final class FisherZ implements IndependenceTest {
         var z = variables.columns(given);
         int freedom = variables.rows() - z.length - 3;
         if (freedom < 1) {
-            throw new InvalidInputException("Fisher's test given " + z.length + " columns needs at least " + (z.length + 4)
-                    + " rows, the table has " + variables.rows());
+            throw new InvalidInputException("Fisher's test given " + z.length + " columns needs at least "
+                    + (z.length + 4) + " rows, the table has " + variables.rows());
         }
         double r = partialCorrelation(a, b, z);
         double statistic = Math.sqrt(freedom) * Math.abs(0.5 * Math.log((1 + r) / (1 - r)));

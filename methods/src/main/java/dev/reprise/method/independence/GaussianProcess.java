@@ -79,7 +79,8 @@ public final class GaussianProcess {
      */
     public static double[][] targets(double[][] columns, double[] widths, int most) {
         int rows = columns[0].length;
-        return targets(KernelFactor.gaussian(columns, widths, rows, PRECISION, rows).orElseThrow(), most);
+        return targets(
+                KernelFactor.gaussian(columns, widths, rows, PRECISION, rows).orElseThrow(), most);
     }
 
     /**
@@ -94,13 +95,17 @@ public final class GaussianProcess {
             var decomposition = torch.linalg_eigh(g.matmul(g.t()));
             var values = Torch.doubles(decomposition.get0());
             double largest = Arrays.stream(values).max().orElse(0);
-            int count = (int) Arrays.stream(values).filter(v -> v > 0 && v > TARGET_SHARE * largest).count();
+            int count = (int) Arrays.stream(values)
+                    .filter(v -> v > 0 && v > TARGET_SHARE * largest)
+                    .count();
             int used = Math.min(count, most);
             if (used == 0) {
                 return new double[0][];
             }
             // G'u has the length sqrt(l) for an eigenvector u of GG'
-            var leading = Torch.slice(decomposition.get1(), 1, kernel.rank() - used, kernel.rank()).t().matmul(g);
+            var leading = Torch.slice(decomposition.get1(), 1, kernel.rank() - used, kernel.rank())
+                    .t()
+                    .matmul(g);
             var flat = Torch.doubles(Torch.mul(leading, 2 * Math.sqrt(kernel.rows() / largest)));
             var targets = new double[used][];
             for (int k = 0; k < used; k++) {
@@ -135,7 +140,10 @@ public final class GaussianProcess {
         try (var _ = new PointerScope()) {
             var widths = Arrays.stream(point, 0, dimensions).map(Math::exp).toArray();
             var g = Torch.mul(
-                    KernelFactor.gaussian(columns, widths, rows, PRECISION, rows).orElseThrow().tensor(), Math.exp(signal / 2));
+                    KernelFactor.gaussian(columns, widths, rows, PRECISION, rows)
+                            .orElseThrow()
+                            .tensor(),
+                    Math.exp(signal / 2));
             long rank = g.size(0);
             long count = targets.size(0);
             var gram = g.matmul(g.t()).add(Torch.mul(torch.eye(rank, Torch.options(Dtype.FLOAT64)), variance));
@@ -143,7 +151,8 @@ public final class GaussianProcess {
             var w = torch.linalg_solve_triangular(root, g, false); // C^-1 = (I - W'W) / sn2
             var explained = targets.matmul(w.t()).matmul(w);
             var alpha = Torch.mul(targets.sub(explained), 1 / variance);
-            double logDeterminant = (rows - rank) * noise + 2 * Torch.item(root.diagonal().log().sum());
+            double logDeterminant =
+                    (rows - rank) * noise + 2 * Torch.item(root.diagonal().log().sum());
             double value = 0.5 * dot(targets, alpha) + 0.5 * count * (logDeterminant + rows * Math.log(2 * Math.PI));
 
             var gradient = new double[point.length];
@@ -182,7 +191,9 @@ public final class GaussianProcess {
                 next = evaluate(along(here.point(), direction, step));
                 evaluations++;
                 step /= 2;
-            } while (!(next.value() <= here.value() + 2e-4 * step * slope) && evaluations < MOST_EVALUATIONS && step > 1e-12);
+            } while (!(next.value() <= here.value() + 2e-4 * step * slope)
+                    && evaluations < MOST_EVALUATIONS
+                    && step > 1e-12);
             boolean lower = next.value() < here.value();
             boolean little = here.value() - next.value() <= TOLERANCE * (1 + Math.abs(here.value()));
             if ((!lower || little) && fresh) {

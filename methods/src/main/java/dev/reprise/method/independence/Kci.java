@@ -51,7 +51,8 @@ public final class Kci implements IndependenceTest {
 
     private final Variables variables;
     private final Options options;
-    private final FactorCache factors = new FactorCache(Math.min(CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    private final FactorCache factors =
+            new FactorCache(Math.min(CACHE_BYTES, Runtime.getRuntime().maxMemory() / 8));
 
     /** How the distribution of the statistic under independence is found. */
     public enum Null {
@@ -116,7 +117,8 @@ public final class Kci implements IndependenceTest {
         }
 
         public Options withDraws(int newDraws) {
-            return new Options(widths, nullDistribution, OptionalInt.of(newDraws), seed, time, timeWidth, exactRows, features);
+            return new Options(
+                    widths, nullDistribution, OptionalInt.of(newDraws), seed, time, timeWidth, exactRows, features);
         }
 
         public Options withSeed(long newSeed) {
@@ -124,7 +126,8 @@ public final class Kci implements IndependenceTest {
         }
 
         public Options withTime(int variable, double width) {
-            return new Options(widths, nullDistribution, draws, seed, OptionalInt.of(variable), width, exactRows, features);
+            return new Options(
+                    widths, nullDistribution, draws, seed, OptionalInt.of(variable), width, exactRows, features);
         }
 
         public Options withFeatures(int beyondRows, int number) {
@@ -182,15 +185,17 @@ public final class Kci implements IndependenceTest {
         var gramX = gx.matmul(gx.t());
         var gramY = gy.matmul(gy.t());
         return switch (options.nullDistribution()) {
-            case GAMMA -> NullDistribution.gamma(
-                    statistic,
-                    squares(gx) * squares(gy) / rows,
-                    2 * squares(gramX) * squares(gramY) / (rows * rows));
-            case SPECTRAL -> NullDistribution.spectral(
-                    statistic,
-                    NullDistribution.kept(products(eigenvalues(gramX), eigenvalues(gramY)), UNCONDITIONAL_SHARE),
-                    options.draws().orElse(UNCONDITIONAL_DRAWS),
-                    random(List.of(x, y)));
+            case GAMMA ->
+                NullDistribution.gamma(
+                        statistic,
+                        squares(gx) * squares(gy) / rows,
+                        2 * squares(gramX) * squares(gramY) / (rows * rows));
+            case SPECTRAL ->
+                NullDistribution.spectral(
+                        statistic,
+                        NullDistribution.kept(products(eigenvalues(gramX), eigenvalues(gramY)), UNCONDITIONAL_SHARE),
+                        options.draws().orElse(UNCONDITIONAL_DRAWS),
+                        random(List.of(x, y)));
         };
     }
 
@@ -199,8 +204,9 @@ public final class Kci implements IndependenceTest {
         var gy = left(Role.SECOND, y, given).tensor();
         double statistic = squares(gx.matmul(gy.t()));
         return switch (options.nullDistribution()) {
-            case GAMMA -> NullDistribution.gamma(
-                    statistic, Torch.item(diagonal(gx).dot(diagonal(gy))), 2 * squaresOfProduct(gx, gy));
+            case GAMMA ->
+                NullDistribution.gamma(
+                        statistic, Torch.item(diagonal(gx).dot(diagonal(gy))), 2 * squaresOfProduct(gx, gy));
             case SPECTRAL -> {
                 var a = gx.t().matmul(gx).mul(gy.t().matmul(gy));
                 yield NullDistribution.spectral(
@@ -220,7 +226,11 @@ public final class Kci implements IndependenceTest {
             var columns = variables.columns(variable);
             int rows = variables.rows();
             double width = rows < 200 ? 0.8 : rows < 1200 ? 0.5 : 0.3;
-            return gaussian(columns, widths(columns.length, width / Math.sqrt(columns.length)), PRECISION, List.of(0, variable))
+            return gaussian(
+                            columns,
+                            widths(columns.length, width / Math.sqrt(columns.length)),
+                            PRECISION,
+                            List.of(0, variable))
                     .centred();
         });
     }
@@ -234,7 +244,8 @@ public final class Kci implements IndependenceTest {
                 columns = joined(columns, z);
             }
             var seed = question(role.stream, variable, given);
-            var kernel = gaussian(columns, widths(columns.length, width(z.length)), PRECISION, seed).centred();
+            var kernel = gaussian(columns, widths(columns.length, width(z.length)), PRECISION, seed)
+                    .centred();
             var regression = options.widths() == Widths.LEARNED
                     ? learnedRegression(kernel, z, role, seed)
                     : fixedRegression(z, given);
@@ -254,7 +265,10 @@ public final class Kci implements IndependenceTest {
     private KernelFactor fixedRegression(double[][] z, List<Integer> given) {
         return factors.get(new FactorCache.Key(Role.REGRESSION, -1, given), () -> {
             var seed = question(Role.REGRESSION.stream, -1, given);
-            return regression(gaussian(z, regressionWidths(z.length, given), REGRESSION_PRECISION, seed).centred(), EPSILON);
+            return regression(
+                    gaussian(z, regressionWidths(z.length, given), REGRESSION_PRECISION, seed)
+                            .centred(),
+                    EPSILON);
         });
     }
 

@@ -23,8 +23,7 @@ record KernelFactor(double[] values, int rank, int rows) {
      * @param rest how much of a diagonal element, of 1, may be missing: no element is off by more
      * @param mostRank gives up beyond this rank: the result is empty
      */
-    static Optional<KernelFactor> gaussian(
-            double[][] columns, double[] widths, int rows, double rest, int mostRank) {
+    static Optional<KernelFactor> gaussian(double[][] columns, double[] widths, int rows, double rest, int mostRank) {
         var points = scaled(columns, widths);
         var factor = new ArrayList<double[]>();
         var left = new double[rows];

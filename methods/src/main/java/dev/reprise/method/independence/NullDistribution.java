@@ -43,7 +43,10 @@ final class NullDistribution {
     /** The values above a share of the largest, descending; none if no value is positive. */
     static double[] kept(double[] values, double share) {
         double largest = Arrays.stream(values).max().orElse(0);
-        var ascending = Arrays.stream(values).filter(v -> v > 0 && v > share * largest).sorted().toArray();
+        var ascending = Arrays.stream(values)
+                .filter(v -> v > 0 && v > share * largest)
+                .sorted()
+                .toArray();
         var descending = new double[ascending.length];
         for (int i = 0; i < ascending.length; i++) {
             descending[i] = ascending[ascending.length - 1 - i];

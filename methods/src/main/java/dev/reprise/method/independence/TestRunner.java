@@ -67,7 +67,10 @@ public final class TestRunner {
      * @throws dev.reprise.core.CancelledException if the run is cancelled; {@link #answers} has those that were complete by then
      */
     public List<Result> run(List<Question> questions, Progress progress) {
-        var open = questions.stream().distinct().filter(q -> !answers.containsKey(q)).toList();
+        var open = questions.stream()
+                .distinct()
+                .filter(q -> !answers.containsKey(q))
+                .toList();
         if (!open.isEmpty()) {
             compute(open, progress);
         }

@@ -129,7 +129,8 @@ public final class Variables {
         for (int i = 0; i < all.size(); i++) {
             int variable = Objects.checkIndex(all.get(i), size());
             if (all.subList(0, i).contains(variable)) {
-                throw new InvalidInputException("variable " + names.get(variable) + " stands twice in one test of independence");
+                throw new InvalidInputException(
+                        "variable " + names.get(variable) + " stands twice in one test of independence");
             }
         }
     }

@@ -37,7 +37,7 @@ class GraphLayoutTest {
                         || b.corner().x() + b.width() <= a.corner().x()
                         || a.corner().y() + a.height() <= b.corner().y()
                         || b.corner().y() + b.height() <= a.corner().y();
-                assertThat(a == b || apart).as("%s and %s", a, b).isTrue();
+                assertThat(a.equals(b) || apart).as("%s and %s", a, b).isTrue();
             }
         }
         assertThat(GraphLayout.panel("", BOXES, ARROWS)).as("always the same").isEqualTo(panel);
@@ -64,12 +64,15 @@ class GraphLayoutTest {
         var document = factory.newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         var root = document.getDocumentElement();
         assertThat(root.getAttribute("role")).isEqualTo("img");
-        for (var id : root.getAttribute("aria-labelledby").split(" ")) {
+        for (var id : root.getAttribute("aria-labelledby").split(" ", -1)) {
             assertThat(svg).contains("id=\"" + id + "\"");
         }
-        assertThat(document.getElementsByTagName("polygon").getLength()).as("arrowheads").isEqualTo(2);
+        assertThat(document.getElementsByTagName("polygon").getLength())
+                .as("arrowheads")
+                .isEqualTo(2);
         var tables = DiagramSvg.tables(diagram);
-        assertThat(tables.getFirst().rows().get(1)).containsExactly("oil", "gold & <silver>", "from → to", "changes", "Delta");
+        assertThat(tables.getFirst().rows().get(1))
+                .containsExactly("oil", "gold & <silver>", "from → to", "changes", "Delta");
         assertThat(tables.get(1).rows().getFirst()).containsExactly("oil", "changes");
     }
 }

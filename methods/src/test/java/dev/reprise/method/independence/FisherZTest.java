@@ -18,7 +18,8 @@ class FisherZTest {
 
     @Test
     void isTheTransformedCorrelation() {
-        var result = FisherZ.of(Variables.ofColumns(List.of("x", "y"), new double[][] {X, Y})).test(0, 1, List.of());
+        var result = FisherZ.of(Variables.ofColumns(List.of("x", "y"), new double[][] {X, Y}))
+                .test(0, 1, List.of());
         // r = 29 / 35, sqrt(6 - 3) atanh(r), 2 (1 - Phi)
         assertThat(result.statistic()).isCloseTo(Math.sqrt(3) * .5 * Math.log(64.0 / 6), within(1e-12));
         assertThat(result.p()).isCloseTo(.0403655, within(5e-7));
@@ -39,7 +40,8 @@ class FisherZTest {
         double atanh = .5 * Math.log((1 + partial) / (1 - partial));
         var test = FisherZ.of(table);
         assertThat(test.test(0, 1, List.of(2)).statistic()).isCloseTo(Math.sqrt(2) * atanh, within(1e-12));
-        assertThat(test.test(1, 0, List.of(2)).p()).isCloseTo(test.test(0, 1, List.of(2)).p(), within(1e-12));
+        assertThat(test.test(1, 0, List.of(2)).p())
+                .isCloseTo(test.test(0, 1, List.of(2)).p(), within(1e-12));
         // a collinear z explains no more, but counts
         assertThat(test.test(0, 1, List.of(2, 3)).statistic()).isCloseTo(atanh, within(1e-9));
     }

@@ -27,8 +27,12 @@ class GaussianProcessTest {
     private static double[][] targets(double[][] inputs, double noise) {
         var random = new SplitMix64(2);
         return new double[][] {
-            Arrays.stream(inputs[0]).map(v -> Math.sin(2 * v) + noise * random.nextGaussian()).toArray(),
-            Arrays.stream(inputs[0]).map(v -> Math.cos(v) + noise * random.nextGaussian()).toArray()
+            Arrays.stream(inputs[0])
+                    .map(v -> Math.sin(2 * v) + noise * random.nextGaussian())
+                    .toArray(),
+            Arrays.stream(inputs[0])
+                    .map(v -> Math.cos(v) + noise * random.nextGaussian())
+                    .toArray()
         };
     }
 
@@ -94,7 +98,10 @@ class GaussianProcessTest {
         var targets = targets(z, .3);
         var fit = GaussianProcess.fit(z, targets, new double[] {1, 1}, 1, .1);
         var end = GaussianProcess.evaluate(z, targets, new double[] {
-            Math.log(fit.widths()[0]), Math.log(fit.widths()[1]), Math.log(fit.signalVariance()), Math.log(fit.noiseVariance())
+            Math.log(fit.widths()[0]),
+            Math.log(fit.widths()[1]),
+            Math.log(fit.signalVariance()),
+            Math.log(fit.noiseVariance())
         });
         assertThat(-end.value()).isCloseTo(fit.logLikelihood(), within(1e-9));
         assertThat(end.gradient()).containsExactly(new double[4], within(.02));
@@ -105,9 +112,13 @@ class GaussianProcessTest {
         // K = diag(4, 1, 0) from G = [[2, 0, 0], [0, 1, 0]]
         var targets = GaussianProcess.targets(new KernelFactor(new double[] {2, 0, 0, 0, 1, 0}, 2, 3), 5);
         assertThat(targets).hasNumberOfRows(2);
-        assertThat(Arrays.stream(targets[0]).map(Math::abs).toArray()).containsExactly(new double[] {0, Math.sqrt(3), 0}, within(1e-12));
-        assertThat(Arrays.stream(targets[1]).map(Math::abs).toArray()).containsExactly(new double[] {2 * Math.sqrt(3), 0, 0}, within(1e-12));
-        assertThat(GaussianProcess.targets(new KernelFactor(new double[] {2, 0, 0, 0, 1, 0}, 2, 3), 1)).hasNumberOfRows(1);
-        assertThat(GaussianProcess.targets(new KernelFactor(new double[3], 1, 3), 5)).isEmpty();
+        assertThat(Arrays.stream(targets[0]).map(Math::abs).toArray())
+                .containsExactly(new double[] {0, Math.sqrt(3), 0}, within(1e-12));
+        assertThat(Arrays.stream(targets[1]).map(Math::abs).toArray())
+                .containsExactly(new double[] {2 * Math.sqrt(3), 0, 0}, within(1e-12));
+        assertThat(GaussianProcess.targets(new KernelFactor(new double[] {2, 0, 0, 0, 1, 0}, 2, 3), 1))
+                .hasNumberOfRows(1);
+        assertThat(GaussianProcess.targets(new KernelFactor(new double[3], 1, 3), 5))
+                .isEmpty();
     }
 }

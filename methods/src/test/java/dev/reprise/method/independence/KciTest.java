@@ -67,7 +67,8 @@ class KciTest {
     @Test
     void fiveRowsUnconditional() {
         var variables = table(X, Y);
-        assertThat(variables.columns(0)[0]).containsExactly(new double[] {-1.264911, -.632456, 0, .632456, 1.264911}, within(5e-7));
+        assertThat(variables.columns(0)[0])
+                .containsExactly(new double[] {-1.264911, -.632456, 0, .632456, 1.264911}, within(5e-7));
         var result = gamma(variables).test(0, 1, List.of());
         assertThat(result.statistic()).isCloseTo(1.741465, within(5e-7));
         assertThat(result.mean()).isCloseTo(1.157753, within(5e-7));
@@ -132,9 +133,7 @@ class KciTest {
         var ky = centred(kernel(y, width / Math.sqrt(y.length)));
         int rows = x[0].length;
         double squares = Math.pow(kx.getFrobeniusNorm() * ky.getFrobeniusNorm(), 2);
-        return new double[] {
-            sum(elementwise(kx, ky)), kx.getTrace() * ky.getTrace() / rows, 2 * squares / rows / rows
-        };
+        return new double[] {sum(elementwise(kx, ky)), kx.getTrace() * ky.getTrace() / rows, 2 * squares / rows / rows};
     }
 
     private static double[] byDefinition(double[][] x, double[][] y, double[][] z, double width, double... widthsZ) {
@@ -147,7 +146,10 @@ class KciTest {
         var ky = centred(kernel(y, all));
         var kz = centred(kernel(z, widthsZ.length == 0 ? new double[] {all} : widthsZ));
         var identity = MatrixUtils.createRealIdentityMatrix(kx.getRowDimension());
-        var r = new LUDecomposition(kz.add(identity.scalarMultiply(1e-3))).getSolver().getInverse().scalarMultiply(1e-3);
+        var r = new LUDecomposition(kz.add(identity.scalarMultiply(1e-3)))
+                .getSolver()
+                .getInverse()
+                .scalarMultiply(1e-3);
         var a = elementwise(r.multiply(kx).multiply(r), r.multiply(ky).multiply(r));
         return new double[] {sum(a), a.getTrace(), 2 * Math.pow(a.getFrobeniusNorm(), 2)};
     }
@@ -216,7 +218,8 @@ class KciTest {
     void matlabIsNarrowerFrom201Rows() {
         for (int rows : new int[] {200, 201}) {
             var v = mixed(6, rows);
-            var result = Kci.of(v, Options.DEFAULTS.withWidths(Widths.FIXED_MATLAB)).test(0, 1, List.of(2));
+            var result =
+                    Kci.of(v, Options.DEFAULTS.withWidths(Widths.FIXED_MATLAB)).test(0, 1, List.of(2));
             assertSame(result, byDefinition(v.columns(0), v.columns(1), v.columns(2), rows == 200 ? 1.2 : .6));
         }
     }
@@ -237,7 +240,10 @@ class KciTest {
     void agreesWithCausalLearn(int rows, String given, double statistic, double p) {
         var columns = ChangingGraphs.commonCause(true, 7, rows).columns();
         var other = ChangingGraphs.commonCause(true, 8, rows).columns()[2];
-        var z = Arrays.stream(given.split("\\+")).filter(s -> !s.equals("none")).map(Integer::valueOf).toList();
+        var z = Arrays.stream(given.split("\\+"))
+                .filter(s -> !s.equals("none"))
+                .map(Integer::valueOf)
+                .toList();
         var result = gamma(table(columns[0], columns[1], columns[2], other)).test(0, 1, z);
         assertThat(result.statistic()).isCloseTo(statistic, relative(statistic));
         assertThat(result.p()).isCloseTo(p, within(5e-3 * p)); // it drops small eigenvalues
@@ -248,8 +254,10 @@ class KciTest {
     @Test
     void withoutConditionBothOrdersAreTheSame() {
         var test = gamma(mixed(1, 100));
-        assertThat(test.test(0, 1, List.of()).p()).isCloseTo(test.test(1, 0, List.of()).p(), within(1e-12));
-        assertThat(test.test(0, 1, List.of(2)).p()).isNotCloseTo(test.test(1, 0, List.of(2)).p(), within(1e-6));
+        assertThat(test.test(0, 1, List.of()).p())
+                .isCloseTo(test.test(1, 0, List.of()).p(), within(1e-12));
+        assertThat(test.test(0, 1, List.of(2)).p())
+                .isNotCloseTo(test.test(1, 0, List.of(2)).p(), within(1e-6));
     }
 
     @Test
@@ -293,8 +301,12 @@ class KciTest {
     @Test
     void aVariableStandsOnOneSideOnly() {
         var test = gamma(table(X, Y, Z));
-        assertThatThrownBy(() -> test.test(0, 0, List.of())).isInstanceOf(InvalidInputException.class).hasMessageContaining("v0");
-        assertThatThrownBy(() -> test.test(0, 1, List.of(1))).isInstanceOf(InvalidInputException.class).hasMessageContaining("v1");
+        assertThatThrownBy(() -> test.test(0, 0, List.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("v0");
+        assertThatThrownBy(() -> test.test(0, 1, List.of(1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("v1");
         assertThatThrownBy(() -> test.test(0, 3, List.of())).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
@@ -304,7 +316,10 @@ class KciTest {
         var columns = ChangingGraphs.commonCause(seed > 1, seed, 100).columns();
         for (var given : List.of(List.<Integer>of(), List.of(2))) {
             var byGamma = gamma(table(columns)).test(0, 1, given);
-            var spectral = Kci.of(table(columns), Options.DEFAULTS.withNull(Null.SPECTRAL).withDraws(20_000)).test(0, 1, given);
+            var spectral = Kci.of(
+                            table(columns),
+                            Options.DEFAULTS.withNull(Null.SPECTRAL).withDraws(20_000))
+                    .test(0, 1, given);
             assertThat(spectral.statistic()).isEqualTo(byGamma.statistic());
             assertThat(spectral.mean()).isCloseTo(byGamma.mean(), within(1e-3 * byGamma.mean()));
             assertThat(spectral.variance()).isCloseTo(byGamma.variance(), within(1e-6 * byGamma.variance()));
@@ -323,7 +338,8 @@ class KciTest {
         assertThat(second.test(0, 2, List.of(3))).isEqualTo(first.test(0, 2, List.of(3)));
         assertThat(second.test(0, 2, List.of())).isEqualTo(first.test(0, 2, List.of()));
         var seeds = IntStream.range(0, 8)
-                .mapToDouble(s -> Kci.of(table, options.withSeed(s)).test(0, 2, List.of()).p())
+                .mapToDouble(s ->
+                        Kci.of(table, options.withSeed(s)).test(0, 2, List.of()).p())
                 .distinct();
         assertThat(seeds.count()).isGreaterThan(1);
     }
@@ -357,7 +373,8 @@ class KciTest {
         assertThat(result.mean()).isCloseTo(expected.mean(), within(.3 * expected.mean()));
         assertThat(result.statistic()).isCloseTo(expected.statistic(), within(.3 * expected.statistic()));
         assertThat(approximate.test(1, 2, List.of())).isEqualTo(exact.test(1, 2, List.of()));
-        assertThat(Kci.of(table, Options.DEFAULTS.withFeatures(300, 200)).test(0, 2, List.of(1))).isEqualTo(expected);
+        assertThat(Kci.of(table, Options.DEFAULTS.withFeatures(300, 200)).test(0, 2, List.of(1)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -414,7 +431,8 @@ class KciTest {
         for (int seed = 0; seed < 8; seed++) {
             var apart = Kci.of(table(ChangingGraphs.commonCause(false, seed, 80).columns()), options);
             rejected += apart.test(0, 1, List.of(2)).p() <= .05 ? 1 : 0;
-            var linked = Kci.of(table(ChangingGraphs.commonCause(true, seed, 120).columns()), options);
+            var linked =
+                    Kci.of(table(ChangingGraphs.commonCause(true, seed, 120).columns()), options);
             assertThat(linked.test(0, 1, List.of(2)).p()).as("seed %d", seed).isLessThan(.3);
         }
         assertThat(rejected).isLessThanOrEqualTo(2);

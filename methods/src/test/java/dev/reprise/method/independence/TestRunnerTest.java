@@ -98,7 +98,8 @@ class TestRunnerTest {
     void aFailureIsTheCallers() {
         int threads = Torch.threads();
         var runner = new TestRunner(new Recording(), 2);
-        assertThatThrownBy(() -> runner.run(List.of(new Question(1, 2, List.of()), new Question(9, 1, List.of())), Progress.silent()))
+        assertThatThrownBy(() -> runner.run(
+                        List.of(new Question(1, 2, List.of()), new Question(9, 1, List.of())), Progress.silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("nine");
         assertThat(Torch.threads()).isEqualTo(threads);

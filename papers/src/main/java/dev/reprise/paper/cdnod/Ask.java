@@ -18,7 +18,8 @@ sealed interface Ask {
         var given = text.split("\\|", -1);
         var sides = given[0].split(";", -1);
         if (given.length > 2 || sides.length != 2) {
-            throw new InvalidInputException("--ci: '" + text + "' is not X;Y or X;Y|Z, such as --ci \"heat;speed|hour\"");
+            throw new InvalidInputException(
+                    "--ci: '" + text + "' is not X;Y or X;Y|Z, such as --ci \"heat;speed|hour\"");
         }
         var test = new Test(
                 names(sides[0], "--ci", text),
@@ -46,14 +47,16 @@ sealed interface Ask {
     static Direction direction(String text, String option, boolean root) {
         int arrow = text.indexOf("->");
         if (arrow < 0 || text.indexOf("->", arrow + 2) >= 0) {
-            throw new InvalidInputException(option + ": '" + text + "' is not CAUSES->EFFECT, such as " + option + " \"heat->speed\"");
+            throw new InvalidInputException(
+                    option + ": '" + text + "' is not CAUSES->EFFECT, such as " + option + " \"heat->speed\"");
         }
         var causes = text.substring(0, arrow);
         if (causes.isBlank() && !root) {
             throw new InvalidInputException(option + ": '" + text + "' has no cause");
         }
         var direction = new Direction(
-                causes.isBlank() ? List.of() : names(causes, option, text), names(text.substring(arrow + 2), option, text));
+                causes.isBlank() ? List.of() : names(causes, option, text),
+                names(text.substring(arrow + 2), option, text));
         requireApart(direction.causes(), direction.effect(), text);
         return direction;
     }

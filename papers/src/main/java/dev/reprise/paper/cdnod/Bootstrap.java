@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * How sure a direction by independent changes is: both Delta values of a pair, the bands in which they lie when rows are drawn anew with repetitions, and
@@ -33,7 +34,12 @@ record Bootstrap(
 
     /** For every edge that was directed by independent changes, the two variables alone. */
     static List<Bootstrap> of(
-            ChangingData data, Options options, PartiallyDirectedGraph graph, int resamples, long seed, Progress progress) {
+            ChangingData data,
+            Options options,
+            PartiallyDirectedGraph graph,
+            int resamples,
+            long seed,
+            Progress progress) {
         var decided = graph.edges().stream()
                 .filter(e -> e.reason().map(r -> r.kind() == Kind.CHANGE).orElse(false))
                 .toList();
@@ -45,7 +51,7 @@ record Bootstrap(
                     var random = new SplittableRandom(seed + i);
                     int rows = data.rows();
                     var chosen = i == 0
-                            ? java.util.stream.IntStream.range(0, rows).toArray()
+                            ? IntStream.range(0, rows).toArray()
                             : random.ints(rows, 0, rows).toArray();
                     values[0][i] = delta(data, options, edge.from(), edge.to(), chosen);
                     values[1][i] = delta(data, options, edge.to(), edge.from(), chosen);
@@ -80,7 +86,8 @@ record Bootstrap(
     }
 
     private static Optional<Interval> band(double[] values) {
-        var defined = Arrays.stream(values).skip(1).filter(v -> !Double.isNaN(v)).toArray();
+        var defined =
+                Arrays.stream(values).skip(1).filter(v -> !Double.isNaN(v)).toArray();
         return defined.length < 2
                 ? Optional.empty()
                 : Optional.of(new Interval(

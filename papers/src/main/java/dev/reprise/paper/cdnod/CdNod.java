@@ -105,10 +105,13 @@ public final class CdNod {
 
     /** @throws InvalidInputException if phase 3 is asked for and C has fewer than 8 values */
     static void requireValues(ChangingData data, int phases) {
-        data.surrogate().filter(c -> phases >= 3 && c.distinct() < Surrogate.FEWEST_VALUES).ifPresent(c -> {
-            throw new InvalidInputException("'" + c.name() + "' has " + c.distinct() + " different values; phase 3 compares changes between at least "
-                    + Surrogate.FEWEST_VALUES + "\nWithout it, give --phases 2.");
-        });
+        data.surrogate()
+                .filter(c -> phases >= 3 && c.distinct() < Surrogate.FEWEST_VALUES)
+                .ifPresent(c -> {
+                    throw new InvalidInputException("'" + c.name() + "' has " + c.distinct()
+                            + " different values; phase 3 compares changes between at least " + Surrogate.FEWEST_VALUES
+                            + "\nWithout it, give --phases 2.");
+                });
     }
 
     /** Searches. @throws InvalidInputException as the constructor; @throws dev.reprise.core.CancelledException if it is cancelled */
@@ -163,7 +166,11 @@ public final class CdNod {
         int c = data.surrogateNode().orElse(-1);
         if (c >= 0) {
             for (int v : directed.adjacent(c)) {
-                directed.orient(c, v, new Reason(Kind.C, "the mechanism of " + directed.name(v) + " changes with " + directed.name(c)));
+                directed.orient(
+                        c,
+                        v,
+                        new Reason(
+                                Kind.C, "the mechanism of " + directed.name(v) + " changes with " + directed.name(c)));
             }
         }
         conflicts = Colliders.orient(directed, b -> b != c);
@@ -178,7 +185,8 @@ public final class CdNod {
             return;
         }
         int c = data.surrogateNode().orElseThrow();
-        try (var stage = progress.stage("independent changes", undecided(directed, c).size())) {
+        try (var stage =
+                progress.stage("independent changes", undecided(directed, c).size())) {
             int round = 0;
             for (var open = undecided(directed, c); open.size() > 1; open = undecided(directed, c)) {
                 round++;
@@ -198,10 +206,13 @@ public final class CdNod {
 
     /** The variables that change and have an undirected edge. */
     private static List<Integer> undecided(PartiallyDirectedGraph directed, int c) {
-        return directed.adjacent(c).stream().filter(v -> !directed.undirected(v).isEmpty()).toList();
+        return directed.adjacent(c).stream()
+                .filter(v -> !directed.undirected(v).isEmpty())
+                .toList();
     }
 
-    private List<Score> measure(int round, List<Integer> open, PartiallyDirectedGraph directed, int c, Progress progress) {
+    private List<Score> measure(
+            int round, List<Integer> open, PartiallyDirectedGraph directed, int c, Progress progress) {
         var causes = open.stream().map(v -> possibleCauses(directed, v, c)).toList();
         var surrogate = scaledSurrogate();
         var changes = new ArrayList<Optional<IndependentChange>>();
@@ -210,7 +221,10 @@ public final class CdNod {
             changes.set(
                     i,
                     IndependentChange.of(
-                            data.columns(causes.get(i)), data.columns(List.of(open.get(i))), surrogate, options.kernels()));
+                            data.columns(causes.get(i)),
+                            data.columns(List.of(open.get(i))),
+                            surrogate,
+                            options.kernels()));
             progress.message("round " + round);
         });
         progress.step();
@@ -232,7 +246,8 @@ public final class CdNod {
         int best = -1;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < measured.size(); i++) {
-            double value = measured.get(i).change().map(d -> d.value(options.form())).orElse(Double.POSITIVE_INFINITY);
+            double value =
+                    measured.get(i).change().map(d -> d.value(options.form())).orElse(Double.POSITIVE_INFINITY);
             if (value < least) {
                 least = value;
                 best = i;
@@ -267,9 +282,14 @@ public final class CdNod {
         var found = new @Nullable DrivingForce[changing.size()];
         try (var stage = progress.stage("driving forces", changing.size())) {
             Parallel.forEach(options.threads(), changing.size(), i -> {
-                var parents = directed.parents(changing.get(i)).stream().filter(p -> p != c).toList();
+                var parents = directed.parents(changing.get(i)).stream()
+                        .filter(p -> p != c)
+                        .toList();
                 found[i] = DrivingForce.of(
-                        data.columns(parents), data.columns(List.of(changing.get(i))), scaledSurrogate(), options.kernels());
+                        data.columns(parents),
+                        data.columns(List.of(changing.get(i))),
+                        scaledSurrogate(),
+                        options.kernels());
                 stage.step();
             });
         } finally {

@@ -17,12 +17,16 @@ import dev.reprise.paper.cdnod.IndependentChange.Form;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Causal discovery on the user's table. */
@@ -39,12 +43,12 @@ public final class CdNodApplication implements Application {
     static final Setting<Path> DATA =
             Setting.file("data", "a CSV file with a header and numbers only").required();
     static final Setting<String> C = Setting.text(
-                    "c", "what the mechanisms change with: a column, 'row' for the order of the rows as time, or 'none'")
+                    "c",
+                    "what the mechanisms change with: a column, 'row' for the order of the rows as time, or 'none'")
             .required();
-    static final Setting<List<String>> VARIABLES =
-            Setting.text("variables", "the columns to look at; all if not given").list();
-    static final Setting<List<String>> GROUPS = Setting.text(
-                    "group", "columns that are one variable, as NAME=A,B")
+    static final Setting<List<String>> VARIABLES = Setting.text("variables", "the columns to look at; all if not given")
+            .list();
+    static final Setting<List<String>> GROUPS = Setting.text("group", "columns that are one variable, as NAME=A,B")
             .repeatable()
             .orElse(List.of());
     static final Setting<Integer> PHASES = Setting.integer(
@@ -57,17 +61,16 @@ public final class CdNodApplication implements Application {
     static final Setting<Integer> MAX_SIZE = Setting.integer("max-size", "the largest conditioning set")
             .between(0, 10)
             .orElse(2);
-    static final Setting<String> TEST =
-            Setting.choice("test", "the test of independence", "kci", "fisher-z").orElse("kci");
+    static final Setting<String> TEST = Setting.choice("test", "the test of independence", "kci", "fisher-z")
+            .orElse("kci");
     static final Setting<String> NULL = Setting.choice("null", "the null distribution of KCI", "gamma", "spectral")
             .orElse("gamma");
     static final Setting<Integer> DRAWS = Setting.integer(
                     "draws", "draws of the spectral null; if not given 1000, for conditional tests 5000")
             .between(1, 10_000_000);
-    static final Setting<Boolean> LEARN = Setting.flag(
-            "learn-widths", "learn the widths of KCI's and of Delta's kernels from the data (slow)");
-    static final Setting<Boolean> COMPARE =
-            Setting.flag("compare", "also search without C, to see what it brings");
+    static final Setting<Boolean> LEARN =
+            Setting.flag("learn-widths", "learn the widths of KCI's and of Delta's kernels from the data (slow)");
+    static final Setting<Boolean> COMPARE = Setting.flag("compare", "also search without C, to see what it brings");
     static final Setting<List<String>> TESTS = Setting.text(
                     "ci", "a test on its own, as X;Y or X;Y|Z; several columns with commas are one variable")
             .repeatable()
@@ -90,8 +93,8 @@ public final class CdNodApplication implements Application {
             "C in phases 3 and 4 as it is, or standardised; if not given standardised where all its values differ",
             "raw",
             "standard");
-    static final Setting<String> FORM =
-            Setting.choice("form", "the form of Delta that decides", "normalised", "plain").orElse("normalised");
+    static final Setting<String> FORM = Setting.choice("form", "the form of Delta that decides", "normalised", "plain")
+            .orElse("normalised");
     static final Setting<Integer> BOOTSTRAP = Setting.integer(
                     "bootstrap",
                     "resamples for the bands of the decided directions; if not given 20, above 1,000 rows none")
@@ -100,8 +103,8 @@ public final class CdNodApplication implements Application {
     @Override
     public List<Setting<?>> settings() {
         return List.of(
-                DATA, C, VARIABLES, GROUPS, PHASES, ALPHA, MAX_SIZE, TEST, NULL, DRAWS, LEARN, COMPARE, TESTS, DELTAS, FORCES, WIDTH,
-                WIDTH_C, LAMBDA, SCALE_C, FORM, BOOTSTRAP);
+                DATA, C, VARIABLES, GROUPS, PHASES, ALPHA, MAX_SIZE, TEST, NULL, DRAWS, LEARN, COMPARE, TESTS, DELTAS,
+                FORCES, WIDTH, WIDTH_C, LAMBDA, SCALE_C, FORM, BOOTSTRAP);
     }
 
     @Override
@@ -116,8 +119,12 @@ public final class CdNodApplication implements Application {
         var data = data(lab, table, surrogate);
         var options = options(lab, data);
         var tests = lab.get(TESTS).stream().map(Ask::test).toList();
-        var deltas = lab.get(DELTAS).stream().map(d -> Ask.direction(d, "--delta", false)).toList();
-        var forces = lab.get(FORCES).stream().map(f -> Ask.direction(f, "--force", true)).toList();
+        var deltas = lab.get(DELTAS).stream()
+                .map(d -> Ask.direction(d, "--delta", false))
+                .toList();
+        var forces = lab.get(FORCES).stream()
+                .map(f -> Ask.direction(f, "--force", true))
+                .toList();
         requireKnown(table, surrogate, tests, deltas, forces);
         var search = lab.get(PHASES) > 0 ? new CdNod(data, options) : null;
 
@@ -135,7 +142,12 @@ public final class CdNodApplication implements Application {
                     writer.search(search.result());
                 }
                 report.incomplete("interrupted after " + writer.testCount() + " tests"
-                        + (search == null ? "" : ", in phase " + Math.min(options.phases(), search.result().completed() + 1) + " of " + options.phases())
+                        + (search == null
+                                ? ""
+                                : ", in phase "
+                                        + Math.min(
+                                                options.phases(),
+                                                search.result().completed() + 1) + " of " + options.phases())
                         + "; what is shown is what was known by then");
             }
         }
@@ -151,7 +163,8 @@ public final class CdNodApplication implements Application {
             case NONE -> Optional.empty();
             case ROW -> {
                 if (table.has(ROW)) {
-                    throw new InvalidInputException(table.source() + ": --c row numbers the rows, and there is a column 'row' too; rename it");
+                    throw new InvalidInputException(
+                            table.source() + ": --c row numbers the rows, and there is a column 'row' too; rename it");
                 }
                 yield Optional.of(Surrogate.rows(table));
             }
@@ -194,7 +207,8 @@ public final class CdNodApplication implements Application {
             for (var column : text.substring(equals + 1).split(",", -1)) {
                 table.column(column.strip()); // refuses what is not there
                 if (groups.put(column.strip(), name) != null || table.has(name)) {
-                    throw new InvalidInputException("--group: '" + text + "': a column is in one group, and no column has the group's name");
+                    throw new InvalidInputException(
+                            "--group: '" + text + "': a column is in one group, and no column has the group's name");
                 }
             }
         }
@@ -222,7 +236,8 @@ public final class CdNodApplication implements Application {
                 .withForm(lab.get(FORM).equals("plain") ? Form.PLAIN : Form.NORMALISED)
                 .withThreads(lab.threads());
         if (options.phases() >= 3 && data.surrogate().isPresent() && data.rows() > MOST_ROWS) {
-            throw new InvalidInputException(data.rows() + " rows are too many for phases 3 and 4, which hold several matrices of rows x rows (at most "
+            throw new InvalidInputException(data.rows()
+                    + " rows are too many for phases 3 and 4, which hold several matrices of rows x rows (at most "
                     + MOST_ROWS + ")\nGive --phases 2, or fewer rows.");
         }
         return lab.get(TEST).equals("fisher-z") ? options.withFisherZ() : options;
@@ -235,7 +250,8 @@ public final class CdNodApplication implements Application {
             List<Ask.Direction> deltas,
             List<Ask.Direction> forces) {
         if (surrogate.isEmpty() && !(deltas.isEmpty() && forces.isEmpty())) {
-            throw new InvalidInputException("--delta and --force compare mechanisms along C, and there is none; give --c COLUMN or --c row");
+            throw new InvalidInputException(
+                    "--delta and --force compare mechanisms along C, and there is none; give --c COLUMN or --c row");
         }
         for (var test : tests) {
             for (var side : List.of(test.x(), test.y(), test.z())) {
@@ -245,13 +261,16 @@ public final class CdNodApplication implements Application {
         var effects = new HashSet<String>();
         for (var force : forces) {
             if (!effects.add(list(table, force.effect()))) {
-                throw new InvalidInputException("--force: '" + list(table, force.effect()) + "' is asked for twice; one at a time");
+                throw new InvalidInputException(
+                        "--force: '" + list(table, force.effect()) + "' is asked for twice; one at a time");
             }
         }
-        for (var direction : java.util.stream.Stream.concat(deltas.stream(), forces.stream()).toList()) {
-            for (var name : java.util.stream.Stream.concat(direction.causes().stream(), direction.effect().stream()).toList()) {
+        for (var direction : Stream.concat(deltas.stream(), forces.stream()).toList()) {
+            for (var name : Stream.concat(direction.causes().stream(), direction.effect().stream())
+                    .toList()) {
                 if (surrogate.isPresent() && surrogate.get().name().equals(name)) {
-                    throw new InvalidInputException("'" + name + "' is C itself: it is neither cause nor effect in --delta and --force");
+                    throw new InvalidInputException(
+                            "'" + name + "' is C itself: it is neither cause nor effect in --delta and --force");
                 }
                 column(table, surrogate, name);
             }
@@ -260,9 +279,13 @@ public final class CdNodApplication implements Application {
 
     /** A column that is not constant. */
     private static double[] column(Table table, Optional<Surrogate> surrogate, String name) {
-        var values = surrogate.filter(c -> c.name().equals(name)).map(Surrogate::values).orElseGet(() -> table.column(name));
+        var values = surrogate
+                .filter(c -> c.name().equals(name))
+                .map(Surrogate::values)
+                .orElseGet(() -> table.column(name));
         if (Table.isConstant(values)) {
-            throw new InvalidInputException(table.source() + ": the column '" + name + "' is constant (" + values[0] + " in every row)");
+            throw new InvalidInputException(
+                    table.source() + ": the column '" + name + "' is constant (" + values[0] + " in every row)");
         }
         return values;
     }
@@ -270,15 +293,21 @@ public final class CdNodApplication implements Application {
     private static List<String> warnings(Table table, ChangingData data, int phases) {
         var warnings = new ArrayList<String>();
         if (table.rows() < FEW_ROWS) {
-            warnings.add("only " + table.rows() + " rows: the tests have little power and their p-values are rough below " + FEW_ROWS);
+            warnings.add("only " + table.rows()
+                    + " rows: the tests have little power and their p-values are rough below " + FEW_ROWS);
         }
         if (table.rows() > MANY_ROWS && phases >= 3) {
-            warnings.add(table.rows() + " rows: phases 3 and 4 take time and memory that grow with the square of the rows and more");
+            warnings.add(table.rows()
+                    + " rows: phases 3 and 4 take time and memory that grow with the square of the rows and more");
         }
         for (var variable : data.variables()) {
-            int fewest = java.util.Arrays.stream(variable.columns()).mapToInt(Table::distinct).min().orElse(0);
+            int fewest = Arrays.stream(variable.columns())
+                    .mapToInt(Table::distinct)
+                    .min()
+                    .orElse(0);
             if (fewest < FEW_VALUES && fewest < table.rows()) {
-                warnings.add("'" + variable.name() + "' has only " + fewest + " different values: the kernels' widths do not suit it");
+                warnings.add("'" + variable.name() + "' has only " + fewest
+                        + " different values: the kernels' widths do not suit it");
             }
         }
         return warnings;
@@ -303,7 +332,11 @@ public final class CdNodApplication implements Application {
             });
             for (int i = 0; i < answers.length; i++) {
                 var test = tests.get(i);
-                writer.test(list(table, test.x()), list(table, test.y()), list(table, test.z()), java.util.Objects.requireNonNull(answers[i]));
+                writer.test(
+                        list(table, test.x()),
+                        list(table, test.y()),
+                        list(table, test.z()),
+                        Objects.requireNonNull(answers[i]));
             }
             var c = surrogate.map(s -> s.scaled(options.standardise())).orElse(new double[0]);
             var found = new @Nullable Object[deltas.size() + forces.size()];
@@ -319,7 +352,11 @@ public final class CdNodApplication implements Application {
             });
             for (int i = 0; i < found.length; i++) {
                 if (found[i] instanceof Optional<?> change) {
-                    writer.delta(0, list(table, deltas.get(i).causes()), list(table, deltas.get(i).effect()), change.map(IndependentChange.class::cast));
+                    writer.delta(
+                            0,
+                            list(table, deltas.get(i).causes()),
+                            list(table, deltas.get(i).effect()),
+                            change.map(IndependentChange.class::cast));
                 } else if (found[i] instanceof DrivingForce force) {
                     writer.force(list(table, forces.get(i - deltas.size()).effect()), force);
                 }
@@ -327,9 +364,11 @@ public final class CdNodApplication implements Application {
         }
     }
 
-    private static IndependenceTest.Result answer(Table table, Optional<Surrogate> surrogate, Options options, Ask.Test test) {
+    private static IndependenceTest.Result answer(
+            Table table, Optional<Surrogate> surrogate, Options options, Ask.Test test) {
         var names = new ArrayList<>(List.of("X", "Y"));
-        var columns = new ArrayList<>(List.of(columns(table, surrogate, test.x()), columns(table, surrogate, test.y())));
+        var columns =
+                new ArrayList<>(List.of(columns(table, surrogate, test.x()), columns(table, surrogate, test.y())));
         var given = new ArrayList<Integer>();
         for (var name : inOrder(table, test.z())) {
             given.add(names.size());
@@ -340,14 +379,16 @@ public final class CdNodApplication implements Application {
     }
 
     private static double[][] columns(Table table, Optional<Surrogate> surrogate, List<String> names) {
-        return inOrder(table, names).stream().map(n -> column(table, surrogate, n)).toArray(double[][]::new);
+        return inOrder(table, names).stream()
+                .map(n -> column(table, surrogate, n))
+                .toArray(double[][]::new);
     }
 
     /** In the order of the file; the number of the row last. */
     private static List<String> inOrder(Table table, List<String> names) {
         var order = table.names();
         return names.stream()
-                .sorted(java.util.Comparator.comparingInt(n -> order.contains(n) ? order.indexOf(n) : order.size()))
+                .sorted(Comparator.comparingInt(n -> order.contains(n) ? order.indexOf(n) : order.size()))
                 .toList();
     }
 

@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -51,7 +53,8 @@ public final class CdNodExperiment implements Experiment {
 
     private static final KernelSettings TIME_KERNELS = KernelSettings.of(0.5, 0.2, 1);
 
-    static final Setting<Integer> SEEDS = Setting.integer("seeds", "tables for C1, C2 and C6; if not given 8, in full 24")
+    static final Setting<Integer> SEEDS = Setting.integer(
+                    "seeds", "tables for C1, C2 and C6; if not given 8, in full 24")
             .between(1, 200);
     static final Setting<Integer> PAIRS = Setting.integer(
                     "pairs", "pairs of each design for C3, and of each control; if not given 30, in full 100")
@@ -60,7 +63,8 @@ public final class CdNodExperiment implements Experiment {
                     "forces", "tables of each driving force for C4; if not given 6, in full 20")
             .between(1, 200);
     static final Setting<Integer> DRAWS = Setting.integer(
-                    "draws", "tables for C5; five times as many for the calibration of KCI; if not given 40, in full 200")
+                    "draws",
+                    "tables for C5; five times as many for the calibration of KCI; if not given 40, in full 200")
             .between(1, 1000);
 
     static final Claim C1 = Claim.of(
@@ -105,8 +109,7 @@ public final class CdNodExperiment implements Experiment {
             Criterion.of(
                     "y = cos(2x) + Laplace noise, T = 150: KCI rejects independence in >= 90 %, Fisher-Z in <= 20 %; refuted if KCI < 70 %;"
                             + " else inconclusive",
-                    m -> m.value() >= 0.9 && m.get("fisherZ") <= 0.2,
-                    m -> m.value() < 0.7),
+                    m -> m.value() >= 0.9 && m.get("fisherZ") <= 0.2, m -> m.value() < 0.7),
             "share rejected by KCI");
     static final Claim C6 = Claim.of(
             "C6",
@@ -162,9 +165,10 @@ public final class CdNodExperiment implements Experiment {
             }
         }
         if (lab.wants(C7)) {
-            report.claim(C7.needsScale(
-                    "./reprise apply cd-nod --data FILE.csv --c row",
-                    "takes recordings or prices that are not shipped; whether a graph is meaningful is for those who know them"));
+            report.claim(
+                    C7.needsScale(
+                            "./reprise apply cd-nod --data FILE.csv --c row",
+                            "takes recordings or prices that are not shipped; whether a graph is meaningful is for those who know them"));
         }
         return report.build();
     }
@@ -243,13 +247,21 @@ public final class CdNodExperiment implements Experiment {
             var comparisons = Arrays.stream(results)
                     .map(r -> GraphComparison.of(withoutC(r.graph(), truth), truth))
                     .toList();
-            f1.put(method, comparisons.stream().mapToDouble(GraphComparison::skeletonF1).toArray());
-            double links = Arrays.stream(results).filter(r -> r.skeleton().isAdjacent(1, 3)).count();
+            f1.put(
+                    method,
+                    comparisons.stream()
+                            .mapToDouble(GraphComparison::skeletonF1)
+                            .toArray());
+            double links = Arrays.stream(results)
+                    .filter(r -> r.skeleton().isAdjacent(1, 3))
+                    .count();
             hidden.put(method, links / seeds);
             table.row(
                     method.label,
                     mean(Objects.requireNonNull(f1.get(method))),
-                    comparisons.stream().mapToDouble(GraphComparison::structuralHammingDistance).average(),
+                    comparisons.stream()
+                            .mapToDouble(GraphComparison::structuralHammingDistance)
+                            .average(),
                     comparisons.stream().mapToDouble(GraphComparison::missing).average(),
                     comparisons.stream().mapToDouble(GraphComparison::extra).average(),
                     links / seeds);
@@ -262,18 +274,21 @@ public final class CdNodExperiment implements Experiment {
                 "F1",
                 Arrays.stream(methods)
                         .map(m -> Charts.Bar.of(m.label, mean(Objects.requireNonNull(f1.get(m))))
-                                .within(Statistics.bootstrap(Objects.requireNonNull(f1.get(m)), Statistics::mean, lab.seed())
+                                .within(Statistics.bootstrap(
+                                                Objects.requireNonNull(f1.get(m)), Statistics::mean, lab.seed())
                                         .orElse(null)))
                         .toList()));
         var withC = Objects.requireNonNull(f1.get(Method.CD_NOD));
         var without = Objects.requireNonNull(f1.get(Method.KCI));
-        var gains = IntStream.range(0, seeds).mapToDouble(i -> withC[i] - without[i]).toArray();
+        var gains = IntStream.range(0, seeds)
+                .mapToDouble(i -> withC[i] - without[i])
+                .toArray();
         if (lab.wants(C1)) {
             report.claim(C1.measured(Measurement.of(mean(gains))
-                            .within(Statistics.bootstrap(gains, Statistics::mean, lab.seed()))
-                            .and("F1 with C", mean(withC))
-                            .and("F1 without C", mean(without))
-                            .and("tables", seeds)));
+                    .within(Statistics.bootstrap(gains, Statistics::mean, lab.seed()))
+                    .and("F1 with C", mean(withC))
+                    .and("F1 without C", mean(without))
+                    .and("tables", seeds)));
         }
         var detected = new double[4];
         for (var result : Objects.requireNonNull(found.get(Method.CD_NOD))) {
@@ -289,12 +304,16 @@ public final class CdNodExperiment implements Experiment {
                             .and("falseAlarms", (detected[0] + detected[2]) / 2)
                             .and("x2", detected[1])
                             .and("tables", seeds))
-                    .withNote("x2 changes too, and is screened off by its neighbours in many tables: shown, not judged"));
+                    .withNote(
+                            "x2 changes too, and is screened off by its neighbours in many tables: shown, not judged"));
         }
         if (lab.wants(C6)) {
             double linked = Objects.requireNonNull(hidden.get(Method.CD_NOD));
             double linkedWithout = Objects.requireNonNull(hidden.get(Method.KCI));
-            report.claim(C6.measured(Measurement.of(linkedWithout - linked).and("with", linked).and("without", linkedWithout).and("tables", seeds)));
+            report.claim(C6.measured(Measurement.of(linkedWithout - linked)
+                    .and("with", linked)
+                    .and("without", linkedWithout)
+                    .and("tables", seeds)));
         }
     }
 
@@ -348,7 +367,9 @@ public final class CdNodExperiment implements Experiment {
         // time has a domain of its own for each tenth of it
         var domain = design.domains
                 ? table.surrogate()
-                : IntStream.range(0, x.length).mapToDouble(i -> Math.floor(10.0 * i / x.length)).toArray();
+                : IntStream.range(0, x.length)
+                        .mapToDouble(i -> Math.floor(10.0 * i / x.length))
+                        .toArray();
         return new Decision(
                 value(forth, Form.NORMALISED) < value(back, Form.NORMALISED),
                 value(forth, Form.PLAIN) < value(back, Form.PLAIN),
@@ -372,19 +393,22 @@ public final class CdNodExperiment implements Experiment {
             var design = designs[i / pairs];
             Objects.requireNonNull(decisions.get(design))[i % pairs] = decide(design, lab.seed() + i % pairs);
         });
-        var table = Table.of("directions", "design", "delta", "deltaPlain", "regressionCoefficients", "random", "pairs");
+        var table =
+                Table.of("directions", "design", "delta", "deltaPlain", "regressionCoefficients", "random", "pairs");
         var bars = new ArrayList<Charts.Bar>();
         Map<Design, double[]> right = new EnumMap<>(Design.class);
         for (var design : designs) {
             var made = Objects.requireNonNull(decisions.get(design));
-            var normalised = Arrays.stream(made).mapToDouble(d -> d.normalised() ? 1 : 0).toArray();
+            var normalised =
+                    Arrays.stream(made).mapToDouble(d -> d.normalised() ? 1 : 0).toArray();
             right.put(design, normalised);
             double plain = share(made, Decision::plain);
             double regression = share(made, Decision::regression);
             double chance = share(made, Decision::chance);
             table.row(design.label, mean(normalised), plain, regression, chance, pairs);
             bars.add(Charts.Bar.of(design.label, "Delta", mean(normalised))
-                    .within(Statistics.bootstrap(normalised, Statistics::mean, lab.seed()).orElse(null)));
+                    .within(Statistics.bootstrap(normalised, Statistics::mean, lab.seed())
+                            .orElse(null)));
             bars.add(Charts.Bar.of(design.label, "Delta, plain form", plain));
             bars.add(Charts.Bar.of(design.label, "regression coefficients", regression));
             bars.add(Charts.Bar.of(design.label, "random", chance));
@@ -392,7 +416,8 @@ public final class CdNodExperiment implements Experiment {
         report.table(table.build());
         report.chart(Charts.bars(
                 "Right directions",
-                "Share of " + pairs + " pairs whose direction is found. The controls break what the method rests on: there it is no better than chance, or"
+                "Share of " + pairs
+                        + " pairs whose direction is found. The controls break what the method rests on: there it is no better than chance, or"
                         + " is not to be trusted.",
                 "design",
                 "share right",
@@ -408,7 +433,7 @@ public final class CdNodExperiment implements Experiment {
                 .withNote("normalised form; the changing coefficient and the controls are shown, not judged"));
     }
 
-    private static double share(Decision[] decisions, java.util.function.Predicate<Decision> right) {
+    private static double share(Decision[] decisions, Predicate<Decision> right) {
         return (double) Arrays.stream(decisions).filter(right).count() / decisions.length;
     }
 
@@ -428,7 +453,8 @@ public final class CdNodExperiment implements Experiment {
                     Columns.standardised(table.surrogate()),
                     TIME_KERNELS);
             var first = force.gaussian().curve()[0];
-            r[i / tables][i % tables] = Math.abs(Statistics.pearson(first, table.force()).orElse(0));
+            r[i / tables][i % tables] =
+                    Math.abs(Statistics.pearson(first, table.force()).orElse(0));
             if (i % tables == 0) {
                 curves[i / tables] = first;
             }
@@ -436,9 +462,13 @@ public final class CdNodExperiment implements Experiment {
         var table = Table.of("driving forces", "force", "meanR", "smallestR", "tables");
         var lines = new ArrayList<Charts.Series>();
         for (int k = 0; k < kinds.length; k++) {
-            table.row(kinds[k].name().toLowerCase(java.util.Locale.ROOT), mean(r[k]), Arrays.stream(r[k]).min(), tables);
+            table.row(
+                    kinds[k].name().toLowerCase(Locale.ROOT),
+                    mean(r[k]),
+                    Arrays.stream(r[k]).min(),
+                    tables);
             var truth = ChangingGraphs.driven(kinds[k], lab.seed(), DRIVEN_ROWS);
-            lines.add(Charts.Series.of(kinds[k].name().toLowerCase(java.util.Locale.ROOT), truth.surrogate(), curves[k]));
+            lines.add(Charts.Series.of(kinds[k].name().toLowerCase(Locale.ROOT), truth.surrogate(), curves[k]));
         }
         report.table(table.build());
         report.chart(Charts.lines(
@@ -449,7 +479,8 @@ public final class CdNodExperiment implements Experiment {
                 lines));
         double smallest = Arrays.stream(r).flatMapToDouble(Arrays::stream).min().orElse(Double.NaN);
         double mean = Arrays.stream(r).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
-        report.claim(C4.measured(Measurement.of(smallest).and("mean", mean).and("tables", (double) tables * kinds.length)));
+        report.claim(
+                C4.measured(Measurement.of(smallest).and("mean", mean).and("tables", (double) tables * kinds.length)));
     }
 
     // ---- C5 and the calibration of the test
@@ -461,7 +492,12 @@ public final class CdNodExperiment implements Experiment {
         parallel(lab, progress, "cosines", draws, i -> {
             var table = ChangingGraphs.cosine(lab.seed() + i, COSINE_ROWS);
             var variables = Variables.ofColumns(table.names(), table.columns());
-            kci[i] = Kci.of(variables, Kci.Options.DEFAULTS).test(0, 1, List.of()).p() < ALPHA ? 1 : 0;
+            kci[i] = Kci.of(variables, Kci.Options.DEFAULTS)
+                                    .test(0, 1, List.of())
+                                    .p()
+                            < ALPHA
+                    ? 1
+                    : 0;
             fisher[i] = FisherZ.of(variables).test(0, 1, List.of()).p() < ALPHA ? 1 : 0;
         });
         report.claim(C5.measured(Measurement.of(mean(kci))
@@ -480,7 +516,12 @@ public final class CdNodExperiment implements Experiment {
             parallel(lab, progress, "calibration", count, i -> {
                 var t = ChangingGraphs.commonCause(linked, lab.seed() + i, DRIVEN_ROWS);
                 var variables = Variables.ofColumns(t.names(), t.columns());
-                rejected[i] = Kci.of(variables, Kci.Options.DEFAULTS).test(0, 1, List.of(2)).p() < ALPHA ? 1 : 0;
+                rejected[i] = Kci.of(variables, Kci.Options.DEFAULTS)
+                                        .test(0, 1, List.of(2))
+                                        .p()
+                                < ALPHA
+                        ? 1
+                        : 0;
             });
             table.row(linked ? "dependent given z" : "independent given z", mean(rejected), count);
         }

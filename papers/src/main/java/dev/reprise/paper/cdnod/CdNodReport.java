@@ -84,8 +84,7 @@ final class CdNodReport {
         found = result;
         log(result);
         var graph = result.graph();
-        result.scores()
-                .forEach(s -> delta(s.round(), names(graph, s.causes()), graph.name(s.effect()), s.change()));
+        result.scores().forEach(s -> delta(s.round(), names(graph, s.causes()), graph.name(s.effect()), s.change()));
         result.forces().forEach((v, force) -> force(graph.name(v), force));
     }
 
@@ -151,7 +150,9 @@ final class CdNodReport {
         if (!forces.isEmpty()) {
             forceChart();
         }
-        noChange.stream().sorted().forEach(d -> report.warning("no change with C was seen in " + d + ": its Delta is undefined"));
+        noChange.stream()
+                .sorted()
+                .forEach(d -> report.warning("no change with C was seen in " + d + ": its Delta is undefined"));
     }
 
     private void graphs(CdNod.Result result) throws IOException {
@@ -163,13 +164,17 @@ final class CdNodReport {
         var changing = Table.of("changing", "variable", "changing");
         for (int v = 0; v < data.variables().size(); v++) {
             changing.row(
-                    skeleton.name(v), data.surrogate().isEmpty() ? null : (Object) result.changing().contains(v));
+                    skeleton.name(v),
+                    data.surrogate().isEmpty()
+                            ? null
+                            : (Object) result.changing().contains(v));
         }
         report.table(changing.build());
         report.table(orientations(result.graph()));
         for (var conflict : result.conflicts()) {
             report.warning(skeleton.name(conflict.a()) + " and " + skeleton.name(conflict.c()) + " look like causes of "
-                    + skeleton.name(conflict.b()) + ", which contradicts a direction that was found before; it was kept");
+                    + skeleton.name(conflict.b())
+                    + ", which contradicts a direction that was found before; it was kept");
         }
         var labels = Axis.of("variable", skeleton.names());
         var adjacent = new double[skeleton.size()][skeleton.size()];
@@ -191,7 +196,8 @@ final class CdNodReport {
         report.diagram(diagram);
         report.artefact("graph.svg", file -> Files.writeString(file, DiagramSvg.file(diagram)));
         report.artefact(
-                "graph.json", file -> Files.writeString(file, result.graph().toJson().toPrettyString() + "\n"));
+                "graph.json",
+                file -> Files.writeString(file, result.graph().toJson().toPrettyString() + "\n"));
     }
 
     private static Table edges(String name, PartiallyDirectedGraph graph) {
@@ -225,14 +231,17 @@ final class CdNodReport {
             p[x][y] = Double.isNaN(p[x][y]) ? answer.p() : Math.max(p[x][y], answer.p());
             p[y][x] = p[x][y];
         });
-        return DataArray.of("largestP", p, labels, Axis.of("with", result.skeleton().names()));
+        return DataArray.of(
+                "largestP", p, labels, Axis.of("with", result.skeleton().names()));
     }
 
     // ---- the picture
 
     private Diagram diagram(CdNod.Result result) {
         var panels = new ArrayList<Diagram.Panel>();
-        var title = without == null ? "" : "with " + data.surrogate().map(Surrogate::name).orElse("no C");
+        var title = without == null
+                ? ""
+                : "with " + data.surrogate().map(Surrogate::name).orElse("no C");
         panels.add(panel(title, result));
         if (without != null) {
             panels.add(panel("without C", without));
@@ -240,23 +249,31 @@ final class CdNodReport {
         var legend = new EnumMap<Look, String>(Look.class);
         if (data.surrogate().isPresent()) {
             legend.put(Look.OUTSIDE, "C, the surrogate of what changes, and what changes with it");
-            legend.put(Look.MARKED, "a variable whose mechanism changes; an arrow that was found by independent changes");
+            legend.put(
+                    Look.MARKED, "a variable whose mechanism changes; an arrow that was found by independent changes");
         }
         return new Diagram("Causal graph", description(result), legend, panels);
     }
 
     private String description(CdNod.Result result) {
         var graph = result.graph();
-        var text = new StringBuilder("An arrow points from a cause to its effect; a line without a head has no direction yet. ");
-        text.append(data.variables().size()).append(" variables, ").append(graph.edges().size()).append(" edges: ");
+        var text = new StringBuilder(
+                "An arrow points from a cause to its effect; a line without a head has no direction yet. ");
+        text.append(data.variables().size())
+                .append(" variables, ")
+                .append(graph.edges().size())
+                .append(" edges: ");
         text.append(graph.edges().isEmpty() ? "none" : graph).append(". ");
-        data.surrogate().ifPresent(c -> text.append("The mechanisms that change with ")
-                .append(c.name())
-                .append(": ")
-                .append(result.changing().isEmpty() ? "none" : String.join(", ", result.changingNames()))
-                .append("."));
+        data.surrogate()
+                .ifPresent(c -> text.append("The mechanisms that change with ")
+                        .append(c.name())
+                        .append(": ")
+                        .append(result.changing().isEmpty() ? "none" : String.join(", ", result.changingNames()))
+                        .append("."));
         if (without != null) {
-            text.append(" Beside it the graph that is found without C: ").append(without.graph()).append('.');
+            text.append(" Beside it the graph that is found without C: ")
+                    .append(without.graph())
+                    .append('.');
         }
         return text.toString();
     }
@@ -267,15 +284,16 @@ final class CdNodReport {
         for (int v = 0; v < graph.size(); v++) {
             boolean outside = v == data.surrogateNode().orElse(-1);
             boxes.add(new Box(
-                    graph.name(v),
-                    outside ? Look.OUTSIDE : result.changing().contains(v) ? Look.MARKED : Look.PLAIN));
+                    graph.name(v), outside ? Look.OUTSIDE : result.changing().contains(v) ? Look.MARKED : Look.PLAIN));
         }
         var arrows = graph.edges().stream()
                 .map(e -> new Arrow(
                         graph.name(e.from()),
                         graph.name(e.to()),
                         e.directed(),
-                        isFromC(e) ? Look.OUTSIDE : e.reason().map(r -> r.kind() == Kind.CHANGE).orElse(false) ? Look.MARKED : Look.PLAIN,
+                        isFromC(e)
+                                ? Look.OUTSIDE
+                                : e.reason().map(r -> r.kind() == Kind.CHANGE).orElse(false) ? Look.MARKED : Look.PLAIN,
                         e.reason().map(Reason::because).orElse("")))
                 .toList();
         return GraphLayout.panel(title, boxes, arrows);
@@ -289,7 +307,16 @@ final class CdNodReport {
 
     private void directions(PartiallyDirectedGraph graph) {
         var table = Table.of(
-                "directions", "cause", "effect", "forth", "forthLow", "forthHigh", "back", "backLow", "backHigh", "agreement");
+                "directions",
+                "cause",
+                "effect",
+                "forth",
+                "forthLow",
+                "forthHigh",
+                "back",
+                "backLow",
+                "backHigh",
+                "agreement");
         var bars = new ArrayList<Charts.Bar>();
         for (var d : bands) {
             table.row(
@@ -303,8 +330,10 @@ final class CdNodReport {
                     d.backBand().map(i -> i.high()),
                     d.agreement());
             var pair = graph.name(d.cause()) + " → " + graph.name(d.effect());
-            bars.add(Charts.Bar.of(pair, "as decided", d.forth()).within(d.forthBand().orElse(null)));
-            bars.add(Charts.Bar.of(pair, "the other way round", d.back()).within(d.backBand().orElse(null)));
+            bars.add(Charts.Bar.of(pair, "as decided", d.forth())
+                    .within(d.forthBand().orElse(null)));
+            bars.add(Charts.Bar.of(pair, "the other way round", d.back())
+                    .within(d.backBand().orElse(null)));
         }
         report.table(table.build());
         report.chart(Charts.bars(
@@ -330,7 +359,8 @@ final class CdNodReport {
             }
         }
         report.array(DataArray.of("force/" + effect + suffix, values, Axis.of("sample"), Axis.of("component")));
-        report.array(DataArray.of("forceEigenvalues/" + effect + suffix, components.eigenvalues(), Axis.of("component")));
+        report.array(
+                DataArray.of("forceEigenvalues/" + effect + suffix, components.eigenvalues(), Axis.of("component")));
     }
 
     private void forceChart() {
@@ -341,8 +371,10 @@ final class CdNodReport {
                 .mapToInt(i -> i)
                 .toArray();
         var lines = new ArrayList<Charts.Series>();
-        forces.forEach((effect, force) ->
-                lines.add(Charts.Series.of(effect, Columns.rows(c.values(), order), Columns.rows(force.gaussian().curve()[0], order))));
+        forces.forEach((effect, force) -> lines.add(Charts.Series.of(
+                effect,
+                Columns.rows(c.values(), order),
+                Columns.rows(force.gaussian().curve()[0], order))));
         report.chart(Charts.lines(
                 "Driving forces",
                 "How the mechanism of each variable moves with " + c.name()

@@ -86,6 +86,8 @@ public record ChangingData(List<Variable> variables, Optional<Surrogate> surroga
 
     /** The columns of some variables, one after the other. */
     double[][] columns(List<Integer> numbers) {
-        return numbers.stream().flatMap(v -> List.of(variables.get(v).columns()).stream()).toArray(double[][]::new);
+        return numbers.stream()
+                .flatMap(v -> List.of(variables.get(v).columns()).stream())
+                .toArray(double[][]::new);
     }
 }

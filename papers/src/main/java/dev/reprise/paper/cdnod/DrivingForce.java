@@ -59,7 +59,9 @@ public record DrivingForce(Components gaussian, Components linear) {
         var decomposition = torch.linalg_eigh(Torch.mul(Mechanisms.centred(g), 1.0 / rows));
         var ascending = Torch.doubles(decomposition.get0());
         int count = Math.min(rows, MOST_EIGENVALUES);
-        var eigenvalues = IntStream.range(0, count).mapToDouble(i -> ascending[rows - 1 - i]).toArray();
+        var eigenvalues = IntStream.range(0, count)
+                .mapToDouble(i -> ascending[rows - 1 - i])
+                .toArray();
         var leading = Torch.slice(decomposition.get1(), 1, rows - COMPONENTS, rows);
         var values = Torch.doubles(leading.t().matmul(g)); // [component, row], the last component first
         var curve = new double[COMPONENTS][];

@@ -2,6 +2,7 @@ package dev.reprise.paper.cdnod;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -30,7 +31,7 @@ public record IndependentChange(double plain, double normalised) {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -13,7 +13,8 @@ import dev.reprise.core.InvalidInputException;
 public record KernelSettings(double width, double surrogateWidth, double lambda, boolean learned) {
     public KernelSettings {
         if (!(width > 0 && surrogateWidth > 0 && lambda > 0)) {
-            throw new InvalidInputException("widths and lambda must be above 0, not " + width + ", " + surrogateWidth + " and " + lambda);
+            throw new InvalidInputException(
+                    "widths and lambda must be above 0, not " + width + ", " + surrogateWidth + " and " + lambda);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.reprise.core.Torch;
 import dev.reprise.method.independence.GaussianProcess;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -99,10 +100,14 @@ final class Mechanisms {
     /** G; empty if nothing changes with C. */
     static Optional<Tensor> similarity(Tensor m) {
         var diagonal = m.diagonal();
-        var d = diagonal.unsqueeze(0).add(diagonal.unsqueeze(1)).sub(Torch.mul(m, 2)).clamp_min(new org.bytedeco.pytorch.Scalar(0.0));
+        var d = diagonal.unsqueeze(0)
+                .add(diagonal.unsqueeze(1))
+                .sub(Torch.mul(m, 2))
+                .clamp_min(new Scalar(0.0));
         int rows = (int) m.size(0);
         double median = medianBelowDiagonal(Torch.doubles(d), rows);
-        double scale = Arrays.stream(Torch.doubles(diagonal)).map(Math::abs).max().orElse(0);
+        double scale =
+                Arrays.stream(Torch.doubles(diagonal)).map(Math::abs).max().orElse(0);
         if (!(median > NO_CHANGE * scale)) {
             return Optional.empty();
         }
@@ -139,7 +144,8 @@ final class Mechanisms {
         var squares = Torch.zeros(Dtype.FLOAT64, rows, rows);
         for (int c = 0; c < columns.length; c++) {
             double width = widths[c];
-            var column = Torch.tensor(Arrays.stream(columns[c]).map(v -> v / width).toArray(), rows);
+            var column =
+                    Torch.tensor(Arrays.stream(columns[c]).map(v -> v / width).toArray(), rows);
             var difference = column.unsqueeze(0).sub(column.unsqueeze(1));
             squares = squares.add(difference.mul(difference));
         }

@@ -28,8 +28,12 @@ final class RegressionCoefficients {
             int n = domainRows.size();
             double meanX = domainRows.stream().mapToDouble(i -> x[i]).average().orElse(0);
             double meanY = domainRows.stream().mapToDouble(i -> y[i]).average().orElse(0);
-            double squares = domainRows.stream().mapToDouble(i -> (x[i] - meanX) * (x[i] - meanX)).sum();
-            double products = domainRows.stream().mapToDouble(i -> (x[i] - meanX) * (y[i] - meanY)).sum();
+            double squares = domainRows.stream()
+                    .mapToDouble(i -> (x[i] - meanX) * (x[i] - meanX))
+                    .sum();
+            double products = domainRows.stream()
+                    .mapToDouble(i -> (x[i] - meanX) * (y[i] - meanY))
+                    .sum();
             if (n >= 3 && squares > 0) {
                 double slope = products / squares;
                 causes.add(new double[] {Math.abs(meanX), squares / (n - 1)});
@@ -42,7 +46,8 @@ final class RegressionCoefficients {
         double sum = 0;
         for (int a = 0; a < 2; a++) {
             for (int b = 0; b < 2; b++) {
-                sum += Math.abs(Statistics.pearson(column(causes, a), column(mechanisms, b)).orElse(0));
+                sum += Math.abs(Statistics.pearson(column(causes, a), column(mechanisms, b))
+                        .orElse(0));
             }
         }
         return OptionalDouble.of(sum / 4);

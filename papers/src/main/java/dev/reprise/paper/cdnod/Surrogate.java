@@ -29,7 +29,8 @@ public record Surrogate(String name, double[] values) {
 
     /** The rows' numbers 1, 2, ..., for rows in the order of time; called {@code row}. */
     public static Surrogate rows(Table table) {
-        return new Surrogate("row", IntStream.rangeClosed(1, table.rows()).asDoubleStream().toArray());
+        return new Surrogate(
+                "row", IntStream.rangeClosed(1, table.rows()).asDoubleStream().toArray());
     }
 
     /** Whether it is like time, with all values different, and not the number of a domain. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reprise.core.Diagram;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Lab;
 import dev.reprise.core.Progress;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +44,8 @@ class CdNodApplicationTest {
         lines.add(surrogate + "," + String.join(",", table.names()));
         for (int r = 0; r < table.rows(); r++) {
             int row = r;
-            lines.add(table.surrogate()[r] + "," + Arrays.stream(table.columns()).map(c -> "" + c[row]).collect(Collectors.joining(",")));
+            lines.add(table.surrogate()[r] + ","
+                    + Arrays.stream(table.columns()).map(c -> "" + c[row]).collect(Collectors.joining(",")));
         }
         return lines;
     }
@@ -52,7 +55,8 @@ class CdNodApplicationTest {
         var written = new LinkedHashMap<String, List<String>>();
         written.put("data", List.of(file.toString()));
         for (int i = 0; i < options.length; i += 2) {
-            written.computeIfAbsent(options[i].substring(2), _ -> new ArrayList<>()).add(options[i + 1]);
+            written.computeIfAbsent(options[i].substring(2), _ -> new ArrayList<>())
+                    .add(options[i + 1]);
         }
         return Settings.parse(new CdNodApplication().settings(), written);
     }
@@ -62,12 +66,25 @@ class CdNodApplicationTest {
     }
 
     private static double number(Table table, int row, String column) {
-        return (Double) java.util.Objects.requireNonNull(table.cell(row, column));
+        return (Double) Objects.requireNonNull(table.cell(row, column));
     }
 
     @Test
     void testsThatAreAskedFor() throws IOException {
-        var report = apply(file(TINY), "--c", "none", "--phases", "0", "--ci", "x;y", "--ci", "x;y|z", "--ci", "x; z,y", "--test", "kci");
+        var report = apply(
+                file(TINY),
+                "--c",
+                "none",
+                "--phases",
+                "0",
+                "--ci",
+                "x;y",
+                "--ci",
+                "x;y|z",
+                "--ci",
+                "x; z,y",
+                "--test",
+                "kci");
         var tests = report.table("tests");
         assertThat(tests.columns()).containsExactly("x", "y", "z", "statistic", "mean", "variance", "p");
         assertThat(tests.rows()).hasSize(3);
@@ -80,11 +97,14 @@ class CdNodApplicationTest {
         assertThat(number(tests, 1, "mean")).isCloseTo(.133403, within(5e-7));
         assertThat(number(tests, 1, "variance")).isCloseTo(.0216373, within(5e-8));
         assertThat(number(tests, 1, "p")).isCloseTo(.063882, within(5e-7));
-        assertThat(tests.rows().get(2).subList(0, 3)).as("columns in the order of the file").containsExactly("x", "y,z", "");
+        assertThat(tests.rows().get(2).subList(0, 3))
+                .as("columns in the order of the file")
+                .containsExactly("x", "y,z", "");
         assertThat(report.tables()).extracting(Table::name).as("no search").containsExactly("tests");
         assertThat(report.warnings()).anyMatch(w -> w.contains("only 5 rows"));
 
-        var fisher = apply(file(TINY), "--c", "none", "--phases", "0", "--ci", "x;y|z", "--test", "fisher-z").table("tests");
+        var fisher = apply(file(TINY), "--c", "none", "--phases", "0", "--ci", "x;y|z", "--test", "fisher-z")
+                .table("tests");
         assertThat(fisher.cell(0, "mean")).isNull();
         assertThat(fisher.cell(0, "variance")).isNull();
     }
@@ -93,8 +113,25 @@ class CdNodApplicationTest {
     void directionsAndForcesThatAreAskedFor() throws IOException {
         var file = file(List.of("c,x,y", "0,0,1", "1,1,0", "2,2,3", "3,4,2"));
         var report = apply(
-                file, "--c", "c", "--phases", "0", "--delta", "x->y", "--delta", "y -> x", "--force", "->x", "--force", "x->y", "--width", "1",
-                "--width-c", "1", "--scale-c", "raw");
+                file,
+                "--c",
+                "c",
+                "--phases",
+                "0",
+                "--delta",
+                "x->y",
+                "--delta",
+                "y -> x",
+                "--force",
+                "->x",
+                "--force",
+                "x->y",
+                "--width",
+                "1",
+                "--width-c",
+                "1",
+                "--scale-c",
+                "raw");
         var delta = report.table("delta");
         assertThat(delta.columns()).containsExactly("step", "causes", "effect", "plain", "normalised");
         assertThat(delta.rows().getFirst().subList(0, 3)).containsExactly(0L, "x", "y");
@@ -106,10 +143,27 @@ class CdNodApplicationTest {
             assertThat(report.array(name).shape()).containsExactly(4, 3);
         }
         assertThat(report.array("forceEigenvalues/y").size()).isGreaterThanOrEqualTo(3);
-        assertThat(report.array("forceEigenvalues/y/linear").value(0)).isGreaterThan(report.array("forceEigenvalues/y/linear").value(1));
+        assertThat(report.array("forceEigenvalues/y/linear").value(0))
+                .isGreaterThan(report.array("forceEigenvalues/y/linear").value(1));
         // time is standardised and has width .2 unless it is said otherwise
-        var byDefault = apply(file, "--c", "c", "--phases", "0", "--delta", "x->y").table("delta");
-        var said = apply(file, "--c", "c", "--phases", "0", "--delta", "x->y", "--width", ".5", "--width-c", ".2", "--lambda", "1", "--scale-c", "standard")
+        var byDefault =
+                apply(file, "--c", "c", "--phases", "0", "--delta", "x->y").table("delta");
+        var said = apply(
+                        file,
+                        "--c",
+                        "c",
+                        "--phases",
+                        "0",
+                        "--delta",
+                        "x->y",
+                        "--width",
+                        ".5",
+                        "--width-c",
+                        ".2",
+                        "--lambda",
+                        "1",
+                        "--scale-c",
+                        "standard")
                 .table("delta");
         assertThat(byDefault).isEqualTo(said);
     }
@@ -118,8 +172,10 @@ class CdNodApplicationTest {
     void aSearchWithAndWithoutC() throws IOException {
         var table = ChangingGraphs.domains(Change.COEFFICIENT, false, 6, 12, 12);
         var out = Files.createDirectory(folder.resolve("out"));
-        var settings = settings(file(csv(table, "plant")), "--c", "plant", "--phases", "4", "--compare", "true", "--bootstrap", "3");
-        var report = new CdNodApplication().apply(Lab.apply(settings).withThreads(2).withOut(out), Progress.silent());
+        var settings = settings(
+                file(csv(table, "plant")), "--c", "plant", "--phases", "4", "--compare", "true", "--bootstrap", "3");
+        var report =
+                new CdNodApplication().apply(Lab.apply(settings).withThreads(2).withOut(out), Progress.silent());
         var edges = report.table("edges");
         assertThat(edges.columns()).containsExactly("from", "to", "kind", "reason");
         assertThat(edges.rows())
@@ -130,7 +186,9 @@ class CdNodApplicationTest {
         assertThat(report.table("edgesWithoutC").rows()).containsExactly(List.of("x", "y", "undirected", ""));
         assertThat(report.table("changing").rows()).containsExactly(List.of("x", true), List.of("y", true));
         assertThat(report.table("delta").rows()).hasSize(2);
-        assertThat(number(report.table("delta"), 1, "normalised")).as("of y -> x").isGreaterThan(number(report.table("delta"), 0, "normalised") - 1);
+        assertThat(number(report.table("delta"), 1, "normalised"))
+                .as("of y -> x")
+                .isGreaterThan(number(report.table("delta"), 0, "normalised") - 1);
         assertThat(report.array("skeleton").rows()).isDeepEqualTo(new double[][] {{0, 1, 1}, {1, 0, 1}, {1, 1, 0}});
         assertThat(report.array("skeleton").axes().getFirst().labels()).containsExactly("x", "y", "plant");
         assertThat(report.array("force/y").shape()).containsExactly(144, 3);
@@ -138,7 +196,7 @@ class CdNodApplicationTest {
         assertThat(report.table("directions").cell(0, "agreement")).isInstanceOf(Double.class);
         var panels = report.diagrams().getFirst().panels();
         assertThat(panels).hasSize(2);
-        assertThat(panels.getFirst().nodes().getLast().look()).isEqualTo(dev.reprise.core.Diagram.Look.OUTSIDE);
+        assertThat(panels.getFirst().nodes().getLast().look()).isEqualTo(Diagram.Look.OUTSIDE);
         assertThat(Files.readString(out.resolve("graph.svg"))).contains("<title", "plant");
         assertThat(Files.readString(out.resolve("graph.json"))).contains("\"because\"");
         assertThat(Report.parse(report.toJson(), "the report")).isEqualTo(report);
@@ -150,9 +208,21 @@ class CdNodApplicationTest {
     @Test
     void variablesKeepTheFilesOrderAndMayHaveSeveralColumns() throws IOException {
         var table = ChangingGraphs.chain(1, 80);
-        var report = apply(file(csv(table, "t")), "--c", "t", "--variables", "x4, x1,x2", "--group", "pair=x1,x2", "--phases", "1", "--max-size", "0");
+        var report = apply(
+                file(csv(table, "t")),
+                "--c",
+                "t",
+                "--variables",
+                "x4, x1,x2",
+                "--group",
+                "pair=x1,x2",
+                "--phases",
+                "1",
+                "--max-size",
+                "0");
         assertThat(report.array("skeleton").axes().getFirst().labels()).containsExactly("pair", "x4", "t");
-        assertThat(report.table("edges").rows()).allMatch(r -> r.get(2).equals("undirected") && r.get(3).equals(""));
+        assertThat(report.table("edges").rows())
+                .allMatch(r -> r.get(2).equals("undirected") && r.get(3).equals(""));
     }
 
     @Test
@@ -161,12 +231,14 @@ class CdNodApplicationTest {
         var file = file(csv(table, "t"));
         var steps = new AtomicInteger();
         var progress = Progress.listening(e -> steps.incrementAndGet(), () -> steps.get() > 14);
-        var report = new CdNodApplication().apply(Lab.apply(settings(file, "--c", "t")).withThreads(1), progress);
+        var report = new CdNodApplication()
+                .apply(Lab.apply(settings(file, "--c", "t")).withThreads(1), progress);
         assertThat(report.isIncomplete()).isTrue();
         assertThat(report.incomplete()).contains("interrupted after", "phase 1 of 3");
         assertThat(report.table("tests").rows()).isNotEmpty();
         assertThat(report.table("changing").rows()).hasSize(4);
-        assertThat(IntStream.range(0, 3).noneMatch(i -> Thread.currentThread().isInterrupted())).isTrue();
+        assertThat(IntStream.range(0, 3).noneMatch(i -> Thread.currentThread().isInterrupted()))
+                .isTrue();
     }
 
     /** file ^ options ^ message */
@@ -203,7 +275,8 @@ class CdNodApplicationTest {
                 "row,b/1,2/2,1 ^ --c row ^ there is a column 'row' too",
             })
     void whatIsRefused(String text, String options, String message) throws IOException {
-        var lines = text.strip().equals("TINY") ? TINY : Arrays.asList(text.strip().split("/"));
+        var lines =
+                text.strip().equals("TINY") ? TINY : Arrays.asList(text.strip().split("/"));
         var file = file(lines);
         assertThatThrownBy(() -> apply(file, options.strip().split(" ")))
                 .isInstanceOf(InvalidInputException.class)

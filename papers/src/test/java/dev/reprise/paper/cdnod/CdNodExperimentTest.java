@@ -25,8 +25,11 @@ class CdNodExperimentTest {
                 .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7");
         assertThat(report.finding("C7").verdict()).isEqualTo(Verdict.NEEDS_SCALE);
         assertThat(report.finding("C4").verdict()).isEqualTo(Verdict.HOLDS);
-        assertThat(report.finding("C5").measurement().orElseThrow().value()).as("KCI sees a cosine").isGreaterThan(0.7);
-        assertThat(report.finding("C2").measurement().orElseThrow().get("tables")).isEqualTo(2);
+        assertThat(report.finding("C5").measurement().orElseThrow().value())
+                .as("KCI sees a cosine")
+                .isGreaterThan(0.7);
+        assertThat(report.finding("C2").measurement().orElseThrow().get("tables"))
+                .isEqualTo(2);
         assertThat(report.finding("C3").measurement().orElseThrow().value()).isGreaterThan(0.5);
         assertThat(report.table("directions").rows()).hasSize(7);
         assertThat(report.table("chain").rows()).hasSize(4);

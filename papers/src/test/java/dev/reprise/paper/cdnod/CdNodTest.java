@@ -45,7 +45,8 @@ class CdNodTest {
 
         assertThat(found.completed()).isEqualTo(3);
         assertThat(found.scores()).hasSize(2).allMatch(s -> s.round() == 1);
-        assertThat(found.graph().edges().getFirst().reason().orElseThrow().kind()).isEqualTo(Kind.CHANGE);
+        assertThat(found.graph().edges().getFirst().reason().orElseThrow().kind())
+                .isEqualTo(Kind.CHANGE);
         assertThat(found.skeleton().edges()).allMatch(e -> !e.directed());
     }
 
@@ -53,7 +54,9 @@ class CdNodTest {
     void withoutASurrogateItIsPc() {
         var t = ChangingGraphs.commonCause(false, 1, 120);
         var data = new ChangingData(
-                IntStream.range(0, 3).mapToObj(i -> new Variable(t.names().get(i), new double[][] {t.columns()[i]})).toList(),
+                IntStream.range(0, 3)
+                        .mapToObj(i -> new Variable(t.names().get(i), new double[][] {t.columns()[i]}))
+                        .toList(),
                 Optional.empty());
         var found = CdNod.search(data, Options.of(data).withPhases(4), Progress.silent());
         assertThat(found.graph()).hasToString("x - z, y - z");
@@ -66,9 +69,12 @@ class CdNodTest {
     void aVariableOfTwoColumns() {
         var t = ChangingGraphs.commonCause(true, 1, 100);
         var data = new ChangingData(
-                List.of(new Variable("causes", new double[][] {t.columns()[0], t.columns()[2]}), new Variable("y", new double[][] {t.columns()[1]})),
+                List.of(
+                        new Variable("causes", new double[][] {t.columns()[0], t.columns()[2]}),
+                        new Variable("y", new double[][] {t.columns()[1]})),
                 Optional.empty());
-        assertThat(CdNod.search(data, Options.of(data), Progress.silent()).graph()).hasToString("causes - y");
+        assertThat(CdNod.search(data, Options.of(data), Progress.silent()).graph())
+                .hasToString("causes - y");
     }
 
     @Test
@@ -76,13 +82,17 @@ class CdNodTest {
         int right = 0;
         for (int seed = 0; seed < 10; seed++) {
             var t = ChangingGraphs.domains(Change.COEFFICIENT, false, seed, 20, 20);
-            double forth = RegressionCoefficients.dependence(t.columns()[0], t.columns()[1], t.surrogate()).orElseThrow();
-            double back = RegressionCoefficients.dependence(t.columns()[1], t.columns()[0], t.surrogate()).orElseThrow();
+            double forth = RegressionCoefficients.dependence(t.columns()[0], t.columns()[1], t.surrogate())
+                    .orElseThrow();
+            double back = RegressionCoefficients.dependence(t.columns()[1], t.columns()[0], t.surrogate())
+                    .orElseThrow();
             assertThat(forth).isBetween(0.0, 1.0);
             right += forth < back ? 1 : 0;
         }
         assertThat(right).as("of 10, seeds 0 to 9").isGreaterThanOrEqualTo(7);
-        assertThat(RegressionCoefficients.dependence(new double[] {1, 2, 3}, new double[] {1, 2, 4}, new double[] {0, 0, 0})).isEmpty();
+        assertThat(RegressionCoefficients.dependence(
+                        new double[] {1, 2, 3}, new double[] {1, 2, 4}, new double[] {0, 0, 0}))
+                .isEmpty();
     }
 
     @Test

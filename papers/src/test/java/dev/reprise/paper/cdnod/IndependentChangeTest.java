@@ -42,8 +42,10 @@ class IndependentChangeTest {
     void twoDomainsTellNothing() {
         var kernels = KernelSettings.of(1, .5, 1);
         var c = new double[] {0, 0, 1, 1};
-        assertThat(IndependentChange.of(X, Y, c, kernels).orElseThrow().normalised()).isCloseTo(1, within(1e-12));
-        assertThat(IndependentChange.of(Y, X, c, kernels).orElseThrow().normalised()).isCloseTo(1, within(1e-12));
+        assertThat(IndependentChange.of(X, Y, c, kernels).orElseThrow().normalised())
+                .isCloseTo(1, within(1e-12));
+        assertThat(IndependentChange.of(Y, X, c, kernels).orElseThrow().normalised())
+                .isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -70,10 +72,20 @@ class IndependentChangeTest {
     @Test
     void severalCauses() {
         var t = ChangingGraphs.commonCause(true, 1, 60);
-        var c = IntStream.range(0, 60).mapToDouble(i -> i / 6).toArray();
-        var both = IndependentChange.of(new double[][] {t.columns()[0], t.columns()[2]}, new double[][] {t.columns()[1]}, c, KernelSettings.of(.5, .1, 1));
-        var swapped = IndependentChange.of(new double[][] {t.columns()[2], t.columns()[0]}, new double[][] {t.columns()[1]}, c, KernelSettings.of(.5, .1, 1));
-        assertThat(both.orElseThrow().normalised()).isCloseTo(swapped.orElseThrow().normalised(), within(1e-12)).isBetween(0.0, 1.0);
+        var c = IntStream.range(0, 60).map(i -> i / 6).asDoubleStream().toArray();
+        var both = IndependentChange.of(
+                new double[][] {t.columns()[0], t.columns()[2]},
+                new double[][] {t.columns()[1]},
+                c,
+                KernelSettings.of(.5, .1, 1));
+        var swapped = IndependentChange.of(
+                new double[][] {t.columns()[2], t.columns()[0]},
+                new double[][] {t.columns()[1]},
+                c,
+                KernelSettings.of(.5, .1, 1));
+        assertThat(both.orElseThrow().normalised())
+                .isCloseTo(swapped.orElseThrow().normalised(), within(1e-12))
+                .isBetween(0.0, 1.0);
     }
 
     @Test
@@ -93,10 +105,15 @@ class IndependentChangeTest {
         var x = new double[][] {t.columns()[0]};
         var y = new double[][] {t.columns()[1]};
         var c = Columns.standardised(t.surrogate());
-        var learned = IndependentChange.of(x, y, c, new KernelSettings(.6, .5, 1, true)).orElseThrow();
+        var learned = IndependentChange.of(x, y, c, new KernelSettings(.6, .5, 1, true))
+                .orElseThrow();
         assertThat(learned.normalised()).isBetween(0.0, 1.0);
-        assertThat(learned).isNotEqualTo(IndependentChange.of(x, y, c, KernelSettings.of(.6, .5, 1)).orElseThrow());
-        var force = DrivingForce.of(x, y, c, new KernelSettings(.6, .5, 1, true)).gaussian().curve()[0];
+        assertThat(learned)
+                .isNotEqualTo(IndependentChange.of(x, y, c, KernelSettings.of(.6, .5, 1))
+                        .orElseThrow());
+        var force = DrivingForce.of(x, y, c, new KernelSettings(.6, .5, 1, true))
+                .gaussian()
+                .curve()[0];
         assertThat(Math.abs(Statistics.pearson(force, t.force()).orElseThrow())).isGreaterThan(.8);
     }
 
@@ -104,7 +121,9 @@ class IndependentChangeTest {
         var x = new double[][] {t.columns()[0]};
         var y = new double[][] {t.columns()[1]};
         return IndependentChange.of(x, y, t.surrogate(), kernels).orElseThrow().normalised()
-                < IndependentChange.of(y, x, t.surrogate(), kernels).orElseThrow().normalised();
+                < IndependentChange.of(y, x, t.surrogate(), kernels)
+                        .orElseThrow()
+                        .normalised();
     }
 
     @ParameterizedTest
@@ -112,14 +131,18 @@ class IndependentChangeTest {
     void theDrivingForceIsACurve(Force kind) {
         var t = ChangingGraphs.driven(kind, 1, 300);
         var c = Columns.standardised(t.surrogate());
-        var force = DrivingForce.of(new double[][] {t.columns()[0]}, new double[][] {t.columns()[1]}, c, KernelSettings.of(.5, .2, 1));
+        var force = DrivingForce.of(
+                new double[][] {t.columns()[0]}, new double[][] {t.columns()[1]}, c, KernelSettings.of(.5, .2, 1));
         for (var components : new DrivingForce.Components[] {force.gaussian(), force.linear()}) {
             var r = Statistics.pearson(components.curve()[0], t.force()).orElseThrow();
             assertThat(Math.abs(r)).isGreaterThan(.9);
-            assertThat(Arrays.stream(components.curve()[0]).max().orElseThrow()).as("the sign is fixed").isPositive();
+            assertThat(Arrays.stream(components.curve()[0]).max().orElseThrow())
+                    .as("the sign is fixed")
+                    .isPositive();
             assertThat(components.eigenvalues()).hasSize(10);
             for (int i = 1; i < 10; i++) {
-                assertThat(components.eigenvalues()[i]).isLessThanOrEqualTo(components.eigenvalues()[i - 1]);
+                assertThat(components.eigenvalues()[i])
+                        .isLessThanOrEqualTo(components.eigenvalues()[i - 1]);
             }
         }
     }

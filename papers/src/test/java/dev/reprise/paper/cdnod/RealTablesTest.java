@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Two recorded tables whose main links are known; see {@code SOURCES.txt} beside them. */
 class RealTablesTest {
     private static CdNod.Result search(String name) throws URISyntaxException {
-        var file = Path.of(Objects.requireNonNull(RealTablesTest.class.getResource(name)).toURI());
+        var file = Path.of(
+                Objects.requireNonNull(RealTablesTest.class.getResource(name)).toURI());
         var table = Table.read(file);
         var data = ChangingData.of(table, Surrogate.rows(table));
         return CdNod.search(data, Options.of(data).withThreads(2), Progress.silent());
@@ -23,8 +24,11 @@ class RealTablesTest {
     void theEconomyOfTheUnitedStates() throws URISyntaxException {
         var found = search("us-macro.csv");
         assertThat(found.graph().edges().stream()
-                        .map(e -> found.graph().name(e.from()) + (e.directed() ? " -> " : " - ") + found.graph().name(e.to())))
-                .contains("consumption -> gdp", "investment -> gdp", "inflation -> interest", "unemployment -> interest");
+                        .map(e -> found.graph().name(e.from())
+                                + (e.directed() ? " -> " : " - ")
+                                + found.graph().name(e.to())))
+                .contains(
+                        "consumption -> gdp", "investment -> gdp", "inflation -> interest", "unemployment -> interest");
         assertThat(found.changingNames()).containsExactly("inflation");
     }
 
@@ -36,7 +40,8 @@ class RealTablesTest {
         assertThat(skeleton.isAdjacent(0, 1)).isTrue();
         assertThat(skeleton.isAdjacent(2, 3)).isTrue();
         for (int cingulate : new int[] {0, 1}) {
-            assertThat(skeleton.isAdjacent(cingulate, 2) || skeleton.isAdjacent(cingulate, 3)).isFalse();
+            assertThat(skeleton.isAdjacent(cingulate, 2) || skeleton.isAdjacent(cingulate, 3))
+                    .isFalse();
         }
     }
 }

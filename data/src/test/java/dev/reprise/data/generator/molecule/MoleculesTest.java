@@ -157,6 +157,7 @@ class MoleculesTest {
         assertThat(energy(Molecules.CHAIN, same)).isCloseTo(2 * 1.5 * .34 * .34, within(1e-12));
     }
 
+    @SuppressWarnings("NullAway") // takes the annotation of a nullable array for its elements
     @Test
     void aDoubledCellHasTwiceTheEnergy() {
         var slab = Molecules.slabs(1, 1).getFirst();
