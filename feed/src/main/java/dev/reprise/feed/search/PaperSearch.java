@@ -130,7 +130,7 @@ public final class PaperSearch implements AutoCloseable {
             search.catchUp();
             search.encodePending();
         });
-        search.background.scheduleWithFixedDelay(
+        var _ = search.background.scheduleWithFixedDelay(
                 () -> search.attempt("The search index cannot be brought up to date", () -> {
                     search.follow(search.index.changedThrough().minus(GLANCE));
                     search.encodePending();
