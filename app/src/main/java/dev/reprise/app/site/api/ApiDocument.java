@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -53,32 +54,37 @@ class ApiDocument {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
-                                        .description("Made on the account page"))
-                        .addSchemas(
-                                ERROR,
-                                new ObjectSchema()
-                                        .addProperty("error", new StringSchema().description("Why"))
-                                        .required(List.of("error"))));
+                                        .description("Made on the account page")));
+    }
+
+    private static ObjectSchema error() {
+        var error = new ObjectSchema();
+        error.addProperty("error", new StringSchema().description("Why"));
+        error.setRequired(List.of("error"));
+        return error;
     }
 
     @Bean
     OpenApiCustomizer tokensAndErrors() {
-        return document -> document.getPaths()
-                .values()
-                .forEach(path -> path.readOperationsMap().forEach((method, operation) -> {
-                    if (method != HttpMethod.GET) {
-                        operation.addSecurityItem(new SecurityRequirement().addList(TOKEN));
-                    }
-                    operation
-                            .getResponses()
-                            .setDefault(new ApiResponse()
-                                    .description("It was refused, or failed")
-                                    .content(new Content()
-                                            .addMediaType(
-                                                    org.springframework.http.MediaType.APPLICATION_JSON_VALUE,
-                                                    new MediaType()
-                                                            .schema(new Schema<>()
-                                                                    .$ref("#/components/schemas/" + ERROR)))));
-                }));
+        return document -> {
+            // not before: springdoc drops what no controller's types refer to
+            document.getComponents().addSchemas(ERROR, error());
+            document.getPaths().values().stream()
+                    .flatMap(path -> path.readOperationsMap().entrySet().stream())
+                    .forEach(operation -> {
+                        if (operation.getKey() != HttpMethod.GET) {
+                            operation.getValue().addSecurityItem(new SecurityRequirement().addList(TOKEN));
+                        }
+                        operation.getValue().getResponses().addApiResponse(ApiResponses.DEFAULT, refusal());
+                    });
+        };
+    }
+
+    private static ApiResponse refusal() {
+        var json = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + ERROR));
+        return new ApiResponse()
+                .description("It was refused, or failed")
+                .content(new Content()
+                        .addMediaType(org.springframework.http.MediaType.APPLICATION_JSON_VALUE, json));
     }
 }

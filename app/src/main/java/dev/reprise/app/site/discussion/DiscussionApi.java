@@ -13,6 +13,7 @@ import dev.reprise.feed.discussion.Comments;
 import dev.reprise.feed.discussion.Votes;
 import dev.reprise.feed.text.SafeMarkdown;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -80,6 +81,7 @@ final class DiscussionApi {
             @Nullable String claim) {}
 
     /** The id of what was made. */
+    @Schema(name = "NewCommentId")
     record Created(String id) {}
 
     @PostMapping("/comments")
@@ -95,6 +97,7 @@ final class DiscussionApi {
     }
 
     /** A comment as clients of the Hugging Face papers API know it, with the comment that it answers and its claim. */
+    @Schema(name = "Comment")
     record ApiComment(
             String id,
             ApiCommentAuthor author,
@@ -105,6 +108,7 @@ final class DiscussionApi {
             Data data) {}
 
     /** Who said it; {@code isAuthorOfPaper}: whether an editor confirmed that. */
+    @Schema(name = "CommentAuthor")
     record ApiCommentAuthor(
             @JsonProperty("_id") String id,
             String avatarUrl,
@@ -116,10 +120,12 @@ final class DiscussionApi {
             boolean isAuthorOfPaper) {}
 
     /** What is said. */
+    @Schema(name = "CommentData")
     record Data(
             boolean edited, boolean hidden, int numEdits, boolean isReport, Latest latest, List<String> reactions) {}
 
     /** Of a hidden comment, both texts are empty. */
+    @Schema(name = "CommentText")
     record Latest(String raw, String html, Instant updatedAt) {}
 
     @GetMapping("/comments")

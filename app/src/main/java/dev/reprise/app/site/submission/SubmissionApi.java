@@ -159,12 +159,14 @@ final class SubmissionApi {
      * @param claimAuthorId the author's {@code _id} in the paper
      * @param targetUserId  the user's own {@code _id}, or nothing
      */
+    @Schema(name = "NewAuthorClaim")
     record Claim(
             @Nullable String paperId,
             @Nullable String claimAuthorId,
             @Nullable String targetUserId) {}
 
     /** A claim, and the token that proves it where only the author can write. */
+    @Schema(name = "AuthorClaim")
     record Claimed(String id, String state, String token) {}
 
     @PostMapping("/settings/papers/claim")
