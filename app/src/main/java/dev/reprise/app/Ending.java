@@ -34,7 +34,8 @@ final class Ending {
     @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself
     static Ending onSignal() {
         var ending = new Ending(Thread.currentThread());
-        // javac warns of sun.misc.Signal by name and cannot be told to be quiet; there is no other way to hear of a signal
+        // javac warns of sun.misc.Signal by name and cannot be told to be quiet; there is no other way to hear of a
+        // signal
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handlerType = Class.forName("sun.misc.SignalHandler");

@@ -3,7 +3,6 @@ package dev.reprise.method.independence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.method.independence.FactorCache.Key;
 import dev.reprise.method.independence.FactorCache.Role;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FactorCacheTest {
-    private static Key key(int variable) {
-        return new Key(Role.ALONE, variable, List.of());
+    private static FactorCache.Key key(int variable) {
+        return new FactorCache.Key(Role.ALONE, variable, List.of());
     }
 
     /** Of 80 bytes. */
@@ -50,7 +49,7 @@ class FactorCacheTest {
         var wanted = new CountDownLatch(3);
         try (var threads = Executors.newFixedThreadPool(3)) {
             for (int t = 0; t < 3; t++) {
-                threads.submit(() -> {
+                var _ = threads.submit(() -> {
                     wanted.countDown();
                     return cache.get(key(0), () -> {
                         computed.incrementAndGet();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.core.InvalidInputException;
-import dev.reprise.data.generator.ChangingGraphs;
 import dev.reprise.data.SplitMix64;
+import dev.reprise.data.generator.ChangingGraphs;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.hipparchus.stat.correlation.PearsonsCorrelation;

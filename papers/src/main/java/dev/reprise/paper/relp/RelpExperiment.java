@@ -519,7 +519,11 @@ public final class RelpExperiment implements Experiment {
                             .filter(row -> row.integer("template") == 0
                                     && row.string("variant").length() == 1)
                             .limit(count)
-                            .map(row -> pair(row.string("clean"), row.string("corrupted"), row.string("answer"), row.string("foil")))
+                            .map(row -> pair(
+                                    row.string("clean"),
+                                    row.string("corrupted"),
+                                    row.string("answer"),
+                                    row.string("foil")))
                             .toList();
         }
         var tokenizer = model.tokenizer();
