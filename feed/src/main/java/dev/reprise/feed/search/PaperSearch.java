@@ -66,6 +66,12 @@ public final class PaperSearch implements AutoCloseable {
     static final int MEANING_WINDOW = 100;
     static final double MIN_COSINE = 0.3;
 
+    /**
+     * How many candidates the graph of quantised vectors is asked for, for each that is wanted. Of 3,000 papers, 1, 2 and 4 find 83, 94 and
+     * 99 of the nearest 100, in 0.39, 0.45 and 0.51 ms.
+     */
+    private static final int CANDIDATES = 4;
+
     private static final int HITS_COUNTED = 1_000;
     private static final int BATCH = 1_000;
     private static final int ENCODED_AT_ONCE = 64;
@@ -260,7 +266,8 @@ public final class PaperSearch implements AutoCloseable {
             throws IOException {
         var filter = new BooleanQuery.Builder();
         filters.forEach(each -> filter.add(each, Occur.FILTER));
-        var near = new KnnFloatVectorQuery(PaperIndex.VECTOR, vector, limit, filters.isEmpty() ? null : filter.build());
+        var near = new KnnFloatVectorQuery(
+                PaperIndex.VECTOR, vector, CANDIDATES * limit, filters.isEmpty() ? null : filter.build());
         // Lucene's score of vectors of unit length is (1 + cosine) / 2
         return Arrays.stream(searcher.search(near, limit).scoreDocs)
                 .filter(doc -> 2 * doc.score - 1 >= MIN_COSINE)
