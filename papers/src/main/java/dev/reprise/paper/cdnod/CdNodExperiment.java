@@ -48,7 +48,7 @@ public final class CdNodExperiment implements Experiment {
     private static final int COSINE_ROWS = 150;
     private static final double ALPHA = 0.05;
 
-    /** Domains share nothing; as the card has it. */
+    /** Of domains that share nothing. */
     private static final KernelSettings DOMAIN_KERNELS = KernelSettings.of(0.6, 0.1, 1);
 
     private static final KernelSettings TIME_KERNELS = KernelSettings.of(0.5, 0.2, 1);
