@@ -321,7 +321,7 @@ class RunCommandTest {
 
     @Test
     void whatIsCutShortIsWrittenMarkedAndReplacesNothing() throws IOException {
-        var out = temp.resolve("cut");
+        var out = folder.resolve("cut");
         var cut = Cli.run("apply", "fake", "--text=a long text", "--quiet", "--out", out);
         assertThat(cut.exitCode()).isEqualTo(130);
         assertThat(cut.out()).contains("Incomplete: interrupted after 3 words");
