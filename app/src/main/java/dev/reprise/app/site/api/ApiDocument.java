@@ -84,7 +84,6 @@ class ApiDocument {
         var json = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + ERROR));
         return new ApiResponse()
                 .description("It was refused, or failed")
-                .content(new Content()
-                        .addMediaType(org.springframework.http.MediaType.APPLICATION_JSON_VALUE, json));
+                .content(new Content().addMediaType(org.springframework.http.MediaType.APPLICATION_JSON_VALUE, json));
     }
 }

@@ -76,7 +76,8 @@ class OpenApiTest {
     void everyOperationAnswersAsItIsDocumented() throws Exception {
         ask();
         assertThat(answers.keySet()).as("asked and documented").isEqualTo(operations());
-        assertThat(document.at("/components/securitySchemes/token/scheme").asString("")).isEqualTo("bearer");
+        assertThat(document.at("/components/securitySchemes/token/scheme").asString(""))
+                .isEqualTo("bearer");
         answers.forEach(OpenApiTest::check);
     }
 
