@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.reprise.app.site.ReaderSite;
 import dev.reprise.app.site.SiteSettings;
 import dev.reprise.app.site.TestBrowser;
@@ -50,6 +51,31 @@ class TakingPartInTheBrowserTest {
     private static void assertSound(Reader reader) {
         assertThat(reader.barriers()).as(reader.page().url()).isEmpty();
         assertThat(reader.overflow()).as(reader.page().url()).isZero();
+    }
+
+    @Test
+    void aVoteInAListIsSaidAndKeepsItsPlace() throws Exception {
+        try (var reader = browser.reader(360, ColorScheme.LIGHT)) {
+            var page = signIn(reader, "molly@example.org");
+            page.navigate(TestSite.shared().base() + "/papers?date=2025-12-25");
+            assertSound(reader);
+            var button = page.locator(".entry .vote button").nth(1);
+            button.scrollIntoViewIfNeeded(); // which clicking does
+            var place = button.boundingBox();
+            var id = button.getAttribute("id");
+            button.click();
+            page.waitForSelector(".entry .vote button[aria-pressed=true]");
+            assertThat(reader.text("#said")).isEqualTo("Upvoted: 1 vote");
+            assertThat(page.evaluate("document.activeElement.id")).isEqualTo(id);
+            assertThat(page.locator(".entry .vote button").nth(1).boundingBox())
+                    .usingRecursiveComparison()
+                    .isEqualTo(place);
+            assertSound(reader);
+            button.click();
+            page.waitForSelector(
+                    "#said:has-text('taken back')",
+                    new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+        }
     }
 
     @Test
