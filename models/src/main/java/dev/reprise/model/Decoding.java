@@ -184,7 +184,11 @@ final class Decoding {
         if (never.isEmpty()) {
             return logits;
         }
-        long[] ids = never.stream().mapToLong(Integer::longValue).toArray();
+        // generation_config.json may name tokens that the model does not have
+        long[] ids = never.stream()
+                .filter(id -> id < logits.size(1))
+                .mapToLong(Integer::longValue)
+                .toArray();
         return logits.index_fill(1, Torch.tensor(ids, ids.length), new Scalar(Double.NEGATIVE_INFINITY));
     }
 

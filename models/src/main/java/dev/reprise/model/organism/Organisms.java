@@ -35,7 +35,7 @@ public final class Organisms {
             born("world-xs", XS, WORLD, windows("base", 6144, 2e-3)),
             from("world-xs", "world-xs-chat", XS, replies("chat", 768, 3e-4)),
             from("world-xs", "world-xs-reason", XS, reinforced()).keeping(List.of(40, 80)),
-            born("world-moe", MOE, WORLD, windows("base", 2560, 1e-3)),
+            born("world-moe", MOE, WORLD, windows("base", 6144, 1e-3)),
             from("world-moe", "world-moe-chat", MOE, windows("sealed", 384, 3e-4)),
             born("world-trail", TRAIL, MINI, windows("base", 3072, 2e-3)).keeping(Training.TRAIL),
             born("nano-base", NANO, MINI, cut("base", 4096, 64, Schedule.COSINE)),

@@ -513,12 +513,7 @@ public final class Skills {
         var points = exam.model().transformer().points().stream()
                 .filter(point -> point.site() == Site.ROUTER_SELECTED)
                 .toList();
-        int[] text = exam.texts("base", LOSS_BYTES).stream()
-                .flatMapToInt(Arrays::stream)
-                .toArray();
-        var windows = IntStream.range(0, text.length / WINDOW)
-                .mapToObj(i -> Arrays.copyOfRange(text, i * WINDOW, (i + 1) * WINDOW))
-                .toList();
+        var windows = mixture(exam);
         var taken = new HashMap<List<Integer>, Double>(); // by layer and expert
         exam.read(windows, points, (selected, layer) -> {
             double[] counts = Torch.doubles(Torch.sum(selected, false, 0, 1));
