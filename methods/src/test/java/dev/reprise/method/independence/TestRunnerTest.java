@@ -91,7 +91,7 @@ class TestRunnerTest {
         var runner = new TestRunner(test, threads);
         assertThatThrownBy(() -> runner.run(many, progress)).isInstanceOf(CancelledException.class);
         assertThat(test.asked.size()).isLessThan(20);
-        assertThat(runner.answers()).isEmpty();
+        assertThat(runner.answers()).hasSizeBetween(1, test.asked.size());
     }
 
     @Test

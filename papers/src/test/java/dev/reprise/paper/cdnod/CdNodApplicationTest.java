@@ -170,7 +170,7 @@ class CdNodApplicationTest {
 
     @Test
     void aSearchWithAndWithoutC() throws IOException {
-        var table = ChangingGraphs.domains(Change.COEFFICIENT, false, 6, 12, 12);
+        var table = ChangingGraphs.domains(Change.COEFFICIENT, false, 3, 12, 12);
         var out = Files.createDirectory(folder.resolve("out"));
         var settings = settings(
                 file(csv(table, "plant")), "--c", "plant", "--phases", "4", "--compare", "true", "--bootstrap", "3");

@@ -30,7 +30,7 @@ class CdNodTest {
     /** The example in the package's description, line by line. */
     @Test
     void theExample(@TempDir Path folder) throws IOException {
-        var pair = ChangingGraphs.domains(Change.COEFFICIENT, false, 6, 12, 12);
+        var pair = ChangingGraphs.domains(Change.COEFFICIENT, false, 3, 12, 12);
         var lines = IntStream.range(0, pair.rows())
                 .mapToObj(i -> pair.columns()[0][i] + "," + pair.columns()[1][i] + "," + pair.surrogate()[i])
                 .toList();
