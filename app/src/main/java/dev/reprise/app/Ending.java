@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * Ends a command from outside: it is interrupted and has {@value #SECONDS} seconds to tidy up, then the process exits. A second signal does
@@ -23,17 +24,23 @@ final class Ending {
             File.separatorChar == '/' ? List.of("INT", "TERM", "HUP") : List.of("INT", "TERM");
 
     private final Thread command;
+    private final IntConsumer exit;
     private final CountDownLatch tidied = new CountDownLatch(1);
     private volatile int exitCode = -1;
 
-    private Ending(Thread command) {
+    private Ending(Thread command, IntConsumer exit) {
         this.command = command;
+        this.exit = exit;
     }
 
-    /** Ends the command of this thread with 128 + the signal's number, 130 for Ctrl-C. */
+    /**
+     * Ends the command of this thread with 128 + the signal's number, 130 for Ctrl-C.
+     *
+     * @param exit ends the process
+     */
     @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself
-    static Ending onSignal() {
-        var ending = new Ending(Thread.currentThread());
+    static Ending onSignal(IntConsumer exit) {
+        var ending = new Ending(Thread.currentThread(), exit);
         // javac warns of sun.misc.Signal by name and cannot be told to be quiet; there is no other way to hear of a
         // signal
         try {
@@ -74,7 +81,7 @@ final class Ending {
                 Thread.currentThread().interrupt();
             }
         }
-        System.exit(code);
+        exit.accept(code);
     }
 
     /** The command has ended. @return the exit code, if it was told to end */

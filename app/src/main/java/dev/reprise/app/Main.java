@@ -80,7 +80,7 @@ public final class Main implements Runnable {
     }
 
     static void executeAndExit(CommandLine commandLine, String... args) {
-        var ending = Ending.onSignal();
+        var ending = Ending.onSignal(System::exit);
         current = ending;
         int exitCode = execute(commandLine, stream(FileDescriptor.out), stream(FileDescriptor.err), args);
         System.exit(ending.ended().orElse(exitCode));
