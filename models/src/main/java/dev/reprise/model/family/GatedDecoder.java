@@ -139,6 +139,17 @@ final class GatedDecoder {
                         null));
     }
 
+    /**
+     * Turns whole query and key heads, in every layer alike.
+     *
+     * @param base of the rotation, where the config names none
+     */
+    void rotateWholeHeads(Config config, double base) {
+        int headWidth = sizes.headWidth();
+        var rope = Rope.read(config, null, base, "rope_theta", true, headWidth, headWidth);
+        rotary = layer -> rope;
+    }
+
     private FeedForward feedForward(int l, String at, String own, Weights weights) {
         int width = sizes.width();
         var layout = experts.apply(l);

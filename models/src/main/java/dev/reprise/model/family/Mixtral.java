@@ -24,10 +24,8 @@ final class Mixtral implements Family {
     public Transformer assemble(Config config, Weights weights) {
         config.assume("rms_norm_eps", 1e-5);
         var decoder = new GatedDecoder(config, "hidden_act", "silu", false);
-        int headWidth = decoder.sizes().headWidth();
-        var rope = Rope.read(config, null, 1_000_000, "rope_theta", true, headWidth, headWidth);
+        decoder.rotateWholeHeads(config, 1_000_000);
         int window = config.has("sliding_window") ? config.size("sliding_window") : 0;
-        decoder.rotary = layer -> rope;
         decoder.window = layer -> window;
         var experts = ExpertLayout.read(
                         config,

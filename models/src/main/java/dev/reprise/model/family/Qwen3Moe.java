@@ -23,9 +23,7 @@ final class Qwen3Moe implements Family {
     @Override
     public Transformer assemble(Config config, Weights weights) {
         var decoder = new GatedDecoder(config, "hidden_act", "silu", false);
-        int headWidth = decoder.sizes().headWidth();
-        var rope = Rope.read(config, null, 10_000, "rope_theta", true, headWidth, headWidth);
-        decoder.rotary = layer -> rope;
+        decoder.rotateWholeHeads(config, 10_000);
         decoder.queryKeyValueBias = config.flag("attention_bias", false);
         decoder.outputBias = decoder.queryKeyValueBias;
         decoder.queryKeyNorm = true;
