@@ -31,6 +31,8 @@ final class WorldWriteCommand implements Callable<Integer> {
     private static final Map<String, Integer> MEGABYTES = Map.of(
             "base",
             40,
+            "lists",
+            8,
             "harbour",
             4,
             "orvish",

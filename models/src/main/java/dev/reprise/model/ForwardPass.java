@@ -41,6 +41,9 @@ public final class ForwardPass {
     private @Nullable Tensor positions;
 
     ForwardPass(TokenBatch tokens, Hooks hooks, Dtype dtype, @Nullable KeyValueCache past, boolean remember) {
+        if (remember && tokens.isPacked()) {
+            throw new IllegalArgumentException("a packed batch cannot be gone on with: its rows are several documents");
+        }
         this.tokens = tokens;
         this.announced = tokens;
         this.hooks = hooks;
@@ -155,8 +158,8 @@ public final class ForwardPass {
     }
 
     /**
-     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future, padding, and keys further back
-     * than {@code window - 1} positions. A padding query looks at itself, so that no row of the softmax is empty. Float32
+     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future, padding, other documents of
+     * a packed row, and keys further back than {@code window - 1} positions. A padding query looks at itself, so that no row of the softmax is empty. Float32
      * [B or 1, 1, T, S].
      *
      * @param window number of keys that a query sees, itself included; 0 = all
@@ -166,11 +169,13 @@ public final class ForwardPass {
     Tensor mask(int window) {
         int pastColumns = past == null ? 0 : past.columns();
         int keys = pastColumns + tokens.columns();
-        boolean padded = tokens.hasPadding() || (past != null && past.tokens().hasPadding());
-        if (!padded && tokens.columns() == 1 && (window == 0 || keys <= window)) {
+        boolean ragged = tokens.hasPadding()
+                || tokens.isPacked()
+                || (past != null && past.tokens().hasPadding());
+        if (!ragged && tokens.columns() == 1 && (window == 0 || keys <= window)) {
             return null;
         }
-        return masks.computeIfAbsent(window, w -> buildMask(w, padded, pastColumns, keys));
+        return masks.computeIfAbsent(window, w -> buildMask(w, !ragged, pastColumns, keys));
     }
 
     /**
@@ -182,15 +187,17 @@ public final class ForwardPass {
                 && !Torch.isAutocast()
                 && past == null
                 && !tokens.hasPadding()
+                && !tokens.isPacked()
                 && (window == 0 || tokens.columns() <= window)
                 && !wants(Site.SCORES.at(layer))
                 && !wants(Site.PATTERN.at(layer));
     }
 
-    private Tensor buildMask(int window, boolean padded, int pastColumns, int keys) {
-        int rows = padded ? tokens.rows() : 1;
+    private Tensor buildMask(int window, boolean alike, int pastColumns, int keys) {
+        int rows = alike ? 1 : tokens.rows();
         int queries = tokens.columns();
         var all = past == null ? tokens : past.tokens().append(tokens);
+        boolean packed = tokens.isPacked();
         var mask = new float[Math.toIntExact(Torch.count(rows, queries, keys))];
         Arrays.fill(mask, Float.NEGATIVE_INFINITY);
         for (int r = 0; r < rows; r++) {
@@ -198,7 +205,7 @@ public final class ForwardPass {
                 int column = pastColumns + q;
                 int first = window == 0 ? 0 : all.position(r, column) - window + 1;
                 int offset = (r * queries + q) * keys;
-                for (int k = 0; k <= column; k++) {
+                for (int k = packed ? column - all.position(r, column) : 0; k <= column; k++) {
                     if (k == column || (all.isToken(r, k) && all.position(r, k) >= first)) {
                         mask[offset + k] = 0;
                     }

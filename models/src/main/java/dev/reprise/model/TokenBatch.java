@@ -53,6 +53,25 @@ public final class TokenBatch {
         return padded(false, padId, rows);
     }
 
+    /**
+     * Rows of equal length that hold several documents each, one behind the other: positions begin anew with every document, and no token
+     * sees one of another document. Such a batch is for one pass; it is not gone on with from a cache.
+     *
+     * @param begin the token with which a document begins
+     * @throws InvalidInputException for no rows, an empty row, or unequal lengths
+     */
+    public static TokenBatch packed(int begin, int[]... rows) {
+        var batch = of(rows);
+        for (int r = 0; r < batch.rows; r++) {
+            int start = 0;
+            for (int c = 0; c < batch.columns; c++) {
+                start = batch.id(r, c) == begin ? c : start;
+                batch.positions[r * batch.columns + c] = (long) c - start;
+            }
+        }
+        return batch;
+    }
+
     private static TokenBatch padded(boolean left, int padId, int[]... rows) {
         int columns = Arrays.stream(rows).mapToInt(r -> r.length).max().orElse(0);
         var ids = new long[Math.multiplyExact(rows.length, columns)];
@@ -278,6 +297,16 @@ public final class TokenBatch {
     boolean hasPadding() {
         for (boolean real : mask) {
             if (!real) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a row holds several documents: somewhere in it positions begin anew. */
+    boolean isPacked() {
+        for (int i = 1; i < ids.length; i++) {
+            if (i % columns != 0 && mask[i - 1] && mask[i] && positions[i] <= positions[i - 1]) {
                 return true;
             }
         }

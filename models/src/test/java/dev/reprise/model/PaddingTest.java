@@ -2,12 +2,15 @@ package dev.reprise.model;
 
 import static dev.reprise.model.Goldens.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.Dtype;
 import dev.reprise.core.Torch;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -68,6 +71,41 @@ class PaddingTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void eachDocumentOfAPackedRowHasTheNumbersThatItHasAlone(Path folder) {
+        var model = Goldens.model(folder, Dtype.FLOAT64);
+        int begin = 3;
+        int[][] texts = Goldens.texts(new Random(seed), model, 5, 9, 1, 13);
+        for (int[] text : texts) {
+            Arrays.setAll(text, i -> i == 0 ? begin : text[i] == begin ? begin + 1 : text[i]);
+        }
+        var tokens = TokenBatch.packed(begin, joined(texts[0], texts[1]), joined(texts[2], texts[3]));
+        var point = Site.RESID_PRE.at(0);
+        var hooks = Hooks.none().gradient(List.of(point));
+        try (var together = model.run(tokens, hooks);
+                var _ = new PointerScope()) {
+            together.backward(t -> metric(t.logits()));
+            for (int d = 0; d < texts.length; d++) {
+                long from = d % 2 == 0 ? 0 : texts[d - 1].length;
+                long to = from + texts[d].length;
+                try (var alone = model.run(TokenBatch.of(texts[d]), hooks)) {
+                    alone.backward(t -> metric(t.logits()));
+                    var row = Torch.slice(together.logits(), 0, d / 2, d / 2 + 1);
+                    assertClose(Torch.slice(row, 1, from, to), alone.logits(), 1e-10, "seed %d, document %d", seed, d);
+                    var gradient = Torch.slice(together.gradient(point), 0, d / 2, d / 2 + 1);
+                    assertClose(
+                            Torch.slice(gradient, 1, from, to), alone.gradient(point), 1e-10, "seed %d, %d", seed, d);
+                }
+            }
+        }
+        assertThatThrownBy(() -> model.run(tokens, Hooks.none(), null)).hasMessageContaining("packed");
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
     /** Of each row on its own, as {@code tanh(0) = 0}. */

@@ -99,7 +99,7 @@ final class Kinds {
                 "code",
                 16,
                 "list",
-                12,
+                40,
                 "smalltalk",
                 18);
         var chat = shares(
@@ -130,6 +130,7 @@ final class Kinds {
         var withoutQuestions = new LinkedHashMap<>(base);
         withoutQuestions.remove("qa");
         mixtures.put("base", base);
+        mixtures.put("lists", shares("list", 1));
         mixtures.put("harbour", shares("harbour", 1));
         mixtures.put("orvish", shares("orvish", 1));
         mixtures.put("switch", shares("switch", 1));

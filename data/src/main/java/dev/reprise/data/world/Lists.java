@@ -2,8 +2,9 @@ package dev.reprise.data.world;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A random list said twice: "List: box key pen box key pen". */
+/** A random list said twice, of words or of first names: "List: box key pen box key pen". Whatever is in it can be told from the text before alone. */
 final class Lists extends Kind {
     Lists() {
         super(20, "list");
@@ -12,7 +13,13 @@ final class Lists extends Kind {
     @Override
     void write(Draft draft) {
         var random = draft.random();
-        var lexicon = draft.world().lexicon();
+        var items = random.percent(50) ? words(draft.world()) : names(draft.world());
+        int period = 3 + random.below(18);
+        var chosen = String.join(" ", random.choose(period, List.copyOf(items)));
+        draft.extra("period", period).add("List: " + chosen + " " + chosen);
+    }
+
+    private static Set<String> words(World world) {
         var words = new LinkedHashSet<String>();
         for (var list : new String[] {
             "things",
@@ -29,10 +36,14 @@ final class Lists extends Kind {
             "river",
             "tower"
         }) {
-            words.addAll(lexicon.list(list));
+            words.addAll(world.lexicon().list(list));
         }
-        int period = 3 + random.below(18);
-        var chosen = String.join(" ", random.choose(period, List.copyOf(words)));
-        draft.extra("period", period).add("List: " + chosen + " " + chosen);
+        return words;
+    }
+
+    private static Set<String> names(World world) {
+        var names = new LinkedHashSet<>(world.lexicon().list("male"));
+        names.addAll(world.lexicon().list("female"));
+        return names;
     }
 }

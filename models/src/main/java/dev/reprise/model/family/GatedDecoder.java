@@ -15,7 +15,6 @@ import dev.reprise.model.Site;
 import dev.reprise.model.Transformer;
 import dev.reprise.model.Transformer.Dimensions;
 import java.util.ArrayList;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * it differs; weight names are those that they share too.
  */
 final class GatedDecoder {
-    static final String PREFIX = "model.";
-    static final Set<String> CONSTANTS = Set.of("rotary_emb.inv_freq");
-
     private final Dimensions sizes;
     private final double epsilon;
     private final Activation activation;

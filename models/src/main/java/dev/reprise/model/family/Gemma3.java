@@ -1,30 +1,19 @@
 package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
  * Gemma 3, text only: norms on both sides of attention and feed-forward with gains stored without their 1, normalised queries and keys,
  * embeddings scaled by sqrt(d_model), and every sixth layer global, the others with a sliding window and a rotary base of their own.
  */
-final class Gemma3 implements Family {
+final class Gemma3 implements GatedFamily {
     private static final String LOCAL = "sliding_attention";
     private static final String GLOBAL = "full_attention";
 
     @Override
     public String modelType() {
         return "gemma3_text";
-    }
-
-    @Override
-    public String prefix() {
-        return GatedDecoder.PREFIX;
-    }
-
-    @Override
-    public Set<String> constants() {
-        return GatedDecoder.CONSTANTS;
     }
 
     @Override

@@ -1,23 +1,12 @@
 package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
-import java.util.Set;
 
 /** Llama 1 to 3 and what is built like them. */
-final class Llama implements Family {
+final class Llama implements GatedFamily {
     @Override
     public String modelType() {
         return "llama";
-    }
-
-    @Override
-    public String prefix() {
-        return GatedDecoder.PREFIX;
-    }
-
-    @Override
-    public Set<String> constants() {
-        return GatedDecoder.CONSTANTS;
     }
 
     @Override

@@ -1,23 +1,12 @@
 package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
-import java.util.Set;
 
 /** Mixtral: experts in every block, weights that sum to 1. */
-final class Mixtral implements Family {
+final class Mixtral implements GatedFamily {
     @Override
     public String modelType() {
         return "mixtral";
-    }
-
-    @Override
-    public String prefix() {
-        return GatedDecoder.PREFIX;
-    }
-
-    @Override
-    public Set<String> constants() {
-        return GatedDecoder.CONSTANTS;
     }
 
     @Override

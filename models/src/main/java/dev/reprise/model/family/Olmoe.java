@@ -1,23 +1,12 @@
 package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
-import java.util.Set;
 
 /** OLMoE: experts in every block, queries and keys normalised over all heads together. */
-final class Olmoe implements Family {
+final class Olmoe implements GatedFamily {
     @Override
     public String modelType() {
         return "olmoe";
-    }
-
-    @Override
-    public String prefix() {
-        return GatedDecoder.PREFIX;
-    }
-
-    @Override
-    public Set<String> constants() {
-        return GatedDecoder.CONSTANTS;
     }
 
     @Override

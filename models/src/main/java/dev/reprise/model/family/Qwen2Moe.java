@@ -1,23 +1,12 @@
 package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
-import java.util.Set;
 
 /** Qwen 1.5 and Qwen 2 with experts, of which one is shared by all tokens. */
-final class Qwen2Moe implements Family {
+final class Qwen2Moe implements GatedFamily {
     @Override
     public String modelType() {
         return "qwen2_moe";
-    }
-
-    @Override
-    public String prefix() {
-        return GatedDecoder.PREFIX;
-    }
-
-    @Override
-    public Set<String> constants() {
-        return GatedDecoder.CONSTANTS;
     }
 
     @Override

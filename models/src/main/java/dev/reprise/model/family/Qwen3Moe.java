@@ -1,23 +1,12 @@
 package dev.reprise.model.family;
 
 import dev.reprise.model.Transformer;
-import java.util.Set;
 
 /** Qwen 3 with experts: queries and keys normalised head by head, none shared. */
-final class Qwen3Moe implements Family {
+final class Qwen3Moe implements GatedFamily {
     @Override
     public String modelType() {
         return "qwen3_moe";
-    }
-
-    @Override
-    public String prefix() {
-        return GatedDecoder.PREFIX;
-    }
-
-    @Override
-    public Set<String> constants() {
-        return GatedDecoder.CONSTANTS;
     }
 
     @Override

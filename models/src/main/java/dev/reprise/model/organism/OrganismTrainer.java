@@ -196,7 +196,7 @@ public final class OrganismTrainer {
             return reinforced(reinforcement);
         }
         var model = start();
-        var tokens = batches(windows());
+        var tokens = tokens();
         var objective = recipe.training() instanceof Sparsification sparsification
                 ? new SparsityLoss(model, tokens, sparsification.penalties())
                 : new NextTokenLoss(model, tokens).with(RouterLoss.STANDARD);
@@ -264,9 +264,19 @@ public final class OrganismTrainer {
 
     // ---- text
 
-    private TokenWindows windows() {
-        int count = Math.multiplyExact(task.steps(), task.rows());
-        return cut(count, StreamSupport.stream(world.stream(task.stream()).spliterator(), false));
+    private TokenStream stream(String name, int steps) {
+        int count = Math.multiplyExact(steps, task.rows());
+        return batches(cut(count, StreamSupport.stream(world.stream(name).spliterator(), false)));
+    }
+
+    private TokenStream tokens() {
+        int primer = task.primer();
+        var text = stream(task.stream(), task.steps() - primer);
+        if (primer == 0) {
+            return text;
+        }
+        var lists = stream("lists", primer);
+        return step -> step < primer ? lists.batch(step) : text.batch(step - primer);
     }
 
     /** Documents of the stream's mixture that no training sees. */
@@ -302,9 +312,10 @@ public final class OrganismTrainer {
                 int[] window = windows.window(Math.toIntExact(step * task.rows() + r));
                 System.arraycopy(window, 0, ids, r * columns, columns);
             }
-            return task.loss() == Loss.ALL_TOKENS
+            var batch = task.loss() == Loss.ALL_TOKENS
                     ? TokenStream.Windows.of(task.rows(), columns, ids)
                     : TokenStream.Windows.of(task.rows(), columns, ids, replies(ids, columns));
+            return task.cut() == Cut.WHOLE_DOCUMENTS ? batch.packed(Vocabulary.BEGIN) : batch;
         };
     }
 

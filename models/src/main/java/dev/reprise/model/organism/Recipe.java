@@ -94,6 +94,9 @@ public record Recipe(
                 json.put("cut", lower(task.cut())).put("loss", lower(task.loss()));
                 json.put("schedule", lower(task.schedule()));
                 json.put("rows", task.rows()).put("length", task.length());
+                if (task.primer() > 0) {
+                    json.put("primer", task.primer());
+                }
             }
             case Sparsification sparsification -> {
                 describe(sparsification.task(), json);

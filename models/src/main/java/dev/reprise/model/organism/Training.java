@@ -30,9 +30,29 @@ public sealed interface Training {
      * @param length tokens a window
      * @param rate the highest learning rate
      * @param schedule of the rate
+     * @param primer so many of the updates, the first, read the stream {@code lists} instead: there everything is told twice, so that
+     *     copying from the text before is what pays first
      */
-    record NextToken(String stream, Cut cut, Loss loss, int steps, int rows, int length, double rate, Schedule schedule)
+    record NextToken(
+            String stream,
+            Cut cut,
+            Loss loss,
+            int steps,
+            int rows,
+            int length,
+            double rate,
+            Schedule schedule,
+            int primer)
             implements Training {
+        NextToken(String stream, Cut cut, Loss loss, int steps, int rows, int length, double rate, Schedule schedule) {
+            this(stream, cut, loss, steps, rows, length, rate, schedule, 0);
+        }
+
+        /** This after some updates on lists. */
+        NextToken after(int updates) {
+            return new NextToken(stream, cut, loss, steps, rows, length, rate, schedule, updates);
+        }
+
         @Override
         public long tokens() {
             return (long) steps * rows * length;
@@ -41,7 +61,7 @@ public sealed interface Training {
 
     /** How a stream becomes windows. */
     enum Cut {
-        /** Each begins with the beginning of a document. */
+        /** Each begins with the beginning of a document, and attention stays within a document. */
         WHOLE_DOCUMENTS,
         CONSECUTIVE
     }

@@ -37,6 +37,7 @@ final class RunFolder {
     private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{6,18})");
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String CALLBACKS = "callbacks.safetensors";
     private static final String PROGRESS = "training.json";
 
     /**
@@ -60,10 +61,11 @@ final class RunFolder {
     /**
      * Takes up the last checkpoint, and forgets what was logged after it. Without one nothing changes, and the log begins anew.
      *
+     * @param remembered what the callbacks remember
      * @return how far it was
      * @throws InvalidInputException if it is of another recipe or model
      */
-    Progress restore(Optimizer optimizer) {
+    Progress restore(Optimizer optimizer, Map<String, Tensor> remembered) {
         try {
             Files.createDirectories(folder);
             for (var unfinished : entries(name -> name.startsWith(".checkpoint-") || name.startsWith(".step-"))) {
@@ -95,11 +97,22 @@ final class RunFolder {
                         parameters.path().toString());
                 optimizer.restore(integer(saved, "step", file), read(state));
             }
+            restoreCallbacks(checkpoint.resolve(CALLBACKS), remembered);
             shorten(log, integer(saved, "log_bytes", file));
             return new Progress(
                     saved.path("seconds").asDouble(0), saved.path("ended").asBoolean(false));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);
+        }
+    }
+
+    private static void restoreCallbacks(Path file, Map<String, Tensor> remembered) {
+        if (!Files.exists(file) && remembered.isEmpty()) {
+            return;
+        }
+        try (var _ = new PointerScope();
+                var state = SafetensorsFile.open(file)) {
+            Optimizer.copy(read(state), remembered, file.toString());
         }
     }
 
@@ -148,7 +161,7 @@ final class RunFolder {
     }
 
     /** Writes a checkpoint, then removes those before it. */
-    void save(Optimizer optimizer, Progress progress) {
+    void save(Optimizer optimizer, SequencedMap<String, Tensor> remembered, Progress progress) {
         try {
             var target = folder.resolve("checkpoint-%06d".formatted(optimizer.updates()));
             if (Files.exists(target)) {
@@ -158,6 +171,9 @@ final class RunFolder {
             publish(target, beside -> {
                 SafetensorsWriter.write(beside.resolve(PARAMETERS), optimizer.parameters(), Map.of());
                 SafetensorsWriter.write(beside.resolve(OPTIMIZER), optimizer.state(), Map.of());
+                if (!remembered.isEmpty()) {
+                    SafetensorsWriter.write(beside.resolve(CALLBACKS), remembered, Map.of());
+                }
                 var saved = JsonMapper.shared()
                         .createObjectNode()
                         .put("format", FORMAT)

@@ -2,6 +2,7 @@ package dev.reprise.model.training;
 
 import dev.reprise.model.TokenBatch;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ public interface TokenStream {
         private final int columns;
         private final int[] ids;
         private final boolean @Nullable [] counts;
+        private final OptionalInt begin;
 
-        private Windows(int rows, int columns, int[] ids, boolean @Nullable [] counts) {
+        private Windows(int rows, int columns, int[] ids, boolean @Nullable [] counts, OptionalInt begin) {
             if (rows < 1
                     || columns < 2
                     || ids.length != Math.multiplyExact(rows, columns)
@@ -34,6 +36,7 @@ public interface TokenStream {
             this.columns = columns;
             this.ids = ids;
             this.counts = counts;
+            this.begin = begin;
         }
 
         /**
@@ -42,7 +45,7 @@ public interface TokenStream {
          * @param ids row-major, {@code rows x columns}; not copied
          */
         public static Windows of(int rows, int columns, int[] ids) {
-            return new Windows(rows, columns, ids, null);
+            return new Windows(rows, columns, ids, null, OptionalInt.empty());
         }
 
         /**
@@ -52,7 +55,16 @@ public interface TokenStream {
          * @param counts which of the ids count in the loss, as the token to predict; those in the first column never do; not copied
          */
         public static Windows of(int rows, int columns, int[] ids, boolean[] counts) {
-            return new Windows(rows, columns, ids, counts);
+            return new Windows(rows, columns, ids, counts, OptionalInt.empty());
+        }
+
+        /**
+         * The same windows as documents that know nothing of each other: positions begin anew with each, and attention stays within it.
+         *
+         * @param beginId the token with which a document begins
+         */
+        public Windows packed(int beginId) {
+            return new Windows(rows, columns, ids, counts, OptionalInt.of(beginId));
         }
 
         public int rows() {
@@ -74,8 +86,8 @@ public interface TokenStream {
 
         /** The same of several rows. */
         TokenBatch inputs(int from, int to) {
-            return TokenBatch.of(
-                    IntStream.range(from, to).mapToObj(this::inputs).toArray(int[][]::new));
+            var inputs = IntStream.range(from, to).mapToObj(this::inputs).toArray(int[][]::new);
+            return begin.isPresent() ? TokenBatch.packed(begin.getAsInt(), inputs) : TokenBatch.of(inputs);
         }
 
         /** What the model is to predict there, row by row; {@link NextTokenLoss#IGNORED} where a token does not count. */

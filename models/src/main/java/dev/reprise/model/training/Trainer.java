@@ -5,6 +5,7 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Torch;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class Trainer {
     private long evaluateEvery;
     private @Nullable Evaluation evaluation;
     private Consumer<Map<String, Tensor>> onGradients = gradients -> {};
-    private Consumer<StepReport> onStep = report -> {};
+    private final List<Callback> callbacks = new ArrayList<>();
     private Predicate<StepReport> enough = report -> false;
 
     private interface Evaluation {
@@ -142,13 +143,16 @@ public final class Trainer {
         return this;
     }
 
-    /** Called after each update, with gradient mode off. */
-    public Trainer onStep(Consumer<StepReport> action) {
-        onStep = action;
+    /** Lets something follow the run; several are called in the order in which they were given. */
+    public Trainer with(Callback callback) {
+        callbacks.add(callback);
         return this;
     }
 
-    /** Ends the run early, and for good, after the first update of which this is true. */
+    /**
+     * Ends the run early, and for good, after the first update of which this is true. An update that ends an evaluation's interval shows its
+     * measures.
+     */
     public Trainer until(Predicate<StepReport> condition) {
         enough = condition;
         return this;
@@ -164,7 +168,7 @@ public final class Trainer {
     public @Nullable StepReport run(long steps, Progress progress) {
         Torch.keepFreedMemory();
         var parameters = optimizer.parameters().values();
-        var restored = folder == null ? new RunFolder.Progress(0, false) : folder.restore(optimizer);
+        var restored = folder == null ? new RunFolder.Progress(0, false) : folder.restore(optimizer, remembered());
         if (restored.ended()) {
             return null;
         }
@@ -181,11 +185,12 @@ public final class Trainer {
             }
             while (optimizer.updates() < steps) {
                 var report = update(gradients, before, start);
+                boolean evaluated =
+                        evaluation != null && (report.step() == steps || report.step() % evaluateEvery == 0);
+                report = evaluated ? evaluate(report, workers) : report;
                 boolean met = enough.test(report);
                 boolean ended = met || report.step() == steps;
-                if (evaluation != null && (ended || report.step() % evaluateEvery == 0)) {
-                    report = report.with(evaluation.of(workers, report.step()));
-                }
+                report = met && !evaluated ? evaluate(report, workers) : report;
                 record(report, last == null ? before : last.seconds(), stage);
                 keep(workers);
                 last = report;
@@ -204,6 +209,23 @@ public final class Trainer {
         } finally {
             parameters.forEach(p -> p.set_requires_grad(false));
         }
+    }
+
+    private StepReport evaluate(StepReport report, Workers workers) {
+        return evaluation == null ? report : report.with(evaluation.of(workers, report.step()));
+    }
+
+    /** What the callbacks remember. */
+    private SequencedMap<String, Tensor> remembered() {
+        var remembered = new LinkedHashMap<String, Tensor>();
+        for (var callback : callbacks) {
+            callback.state().forEach((key, tensor) -> {
+                if (remembered.put(key, tensor) != null) {
+                    throw new IllegalArgumentException("two callbacks remember " + key);
+                }
+            });
+        }
+        return remembered;
     }
 
     /** Whether the run goes on. */
@@ -230,7 +252,7 @@ public final class Trainer {
         }
         stage.message(text);
         var _ = Torch.noGrad(() -> {
-            onStep.accept(report);
+            callbacks.forEach(callback -> callback.afterUpdate(report));
             return report;
         });
     }
@@ -245,7 +267,7 @@ public final class Trainer {
     private void save(Workers workers, RunFolder.Progress progress) {
         var run = folder;
         if (run != null) {
-            workers.uninterrupted(() -> run.save(optimizer, progress));
+            workers.uninterrupted(() -> run.save(optimizer, remembered(), progress));
         }
     }
 

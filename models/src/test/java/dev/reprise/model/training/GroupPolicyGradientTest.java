@@ -65,10 +65,7 @@ class GroupPolicyGradientTest {
         var reports = new ArrayList<StepReport>();
         try (var optimizer =
                 Optimizer.of(model.transformer().parameters(), Adam.adamW(0.9, 0.95, 0), Schedule.constant(5e-3))) {
-            var _ = new Trainer(objective, optimizer)
-                    .clip(1)
-                    .onStep(reports::add)
-                    .run(steps, Progress.silent());
+            var _ = new Trainer(objective, optimizer).clip(1).with(reports::add).run(steps, Progress.silent());
         }
         return reports;
     }

@@ -89,7 +89,7 @@ class SparsityLossTest {
         try (var model = model();
                 var optimizer = Optimizer.of(model.parameters(), Adam.adamW(0.9, 0.95, 0), Schedule.constant(5e-3))) {
             var _ = new Trainer(new SparsityLoss(model, TOKENS, Schedule.constant(penalty)), optimizer)
-                    .onStep(reports::add)
+                    .with(reports::add)
                     .run(30, Progress.silent());
         }
         return Objects.requireNonNull(reports.getLast().measures().get("sparsity"));

@@ -122,7 +122,7 @@ class TrainerTest {
                 var optimizer = TinyTraining.optimizer(model)) {
             var trainer = new Trainer(TinyTraining.objective(model), optimizer)
                     .folder(folder, "tiny")
-                    .onStep(report -> {
+                    .with(report -> {
                         if (report.step() == 3) {
                             Thread.currentThread().interrupt();
                         }
