@@ -27,7 +27,9 @@ public final class ForwardPass {
         }
     }
 
-    private final TokenBatch tokens;
+    /** Who may look where. */
+    private record Sight(boolean causal, int window) {}
+
     private final Hooks hooks;
     private final Dtype dtype;
     private final @Nullable KeyValueCache past;
@@ -35,8 +37,9 @@ public final class ForwardPass {
     private final Map<HookPoint, Tensor> captured = new LinkedHashMap<>();
     private final List<HookPoint> differentiable = new ArrayList<>();
     private final List<KeyValueCache.Layer> remembered = new ArrayList<>();
-    private final Map<Integer, Tensor> masks = new HashMap<>();
+    private final Map<Sight, Tensor> masks = new HashMap<>();
     private final Map<RotaryEmbedding, RotaryEmbedding.Angles> angles = new HashMap<>();
+    private TokenBatch tokens;
     private TokenBatch announced;
     private @Nullable Tensor positions;
 
@@ -104,6 +107,10 @@ public final class ForwardPass {
         return wish.gradient() || !wish.interventions().isEmpty();
     }
 
+    Hooks hooks() {
+        return hooks;
+    }
+
     public BackwardRules rules() {
         return hooks.rules();
     }
@@ -155,50 +162,51 @@ public final class ForwardPass {
     }
 
     /**
-     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future, padding, and keys further back
-     * than {@code window - 1} positions. A padding query looks at itself, so that no row of the softmax is empty. Float32
+     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future (unless it is not causal),
+     * padding, and keys further back than {@code window - 1} positions. A padding query looks at itself, so that no row of the softmax is empty. Float32
      * [B or 1, 1, T, S].
      *
      * @param window number of keys that a query sees, itself included; 0 = all
      * @return null if every query may look everywhere
      */
     @Nullable
-    Tensor mask(int window) {
+    Tensor mask(boolean causal, int window) {
         int pastColumns = past == null ? 0 : past.columns();
         int keys = pastColumns + tokens.columns();
         boolean padded = tokens.hasPadding() || (past != null && past.tokens().hasPadding());
-        if (!padded && tokens.columns() == 1 && (window == 0 || keys <= window)) {
+        if (!padded && (tokens.columns() == 1 || !causal) && (window == 0 || keys <= window)) {
             return null;
         }
-        return masks.computeIfAbsent(window, w -> buildMask(w, padded, pastColumns, keys));
+        return masks.computeIfAbsent(new Sight(causal, window), sight -> buildMask(sight, padded, pastColumns, keys));
     }
 
     /**
-     * Whether attention may be one operation: scores and pattern of a layer need not exist, and every query sees all keys before it and
+     * Whether attention may be one operation: scores and pattern of a layer need not exist, and every query sees all keys, or all before it and
      * itself. Not in mixed precision: in bfloat16 that operation takes ten times as long as its parts (libtorch 2.10, without AMX).
      */
-    boolean isFused(int layer, int window) {
+    boolean isFused(int layer, boolean causal, int window) {
         return hooks.isTraining()
                 && !Torch.isAutocast()
                 && past == null
                 && !tokens.hasPadding()
-                && (window == 0 || tokens.columns() <= window)
+                && (window == 0 || (causal && tokens.columns() <= window))
                 && !wants(Site.SCORES.at(layer))
                 && !wants(Site.PATTERN.at(layer));
     }
 
-    private Tensor buildMask(int window, boolean padded, int pastColumns, int keys) {
+    private Tensor buildMask(Sight sight, boolean padded, int pastColumns, int keys) {
         int rows = padded ? tokens.rows() : 1;
         int queries = tokens.columns();
-        var all = past == null ? tokens : past.tokens().append(tokens);
+        var all = seen();
         var mask = new float[Math.toIntExact(Torch.count(rows, queries, keys))];
         Arrays.fill(mask, Float.NEGATIVE_INFINITY);
         for (int r = 0; r < rows; r++) {
             for (int q = 0; q < queries; q++) {
                 int column = pastColumns + q;
-                int first = window == 0 ? 0 : all.position(r, column) - window + 1;
+                int first = sight.window == 0 ? 0 : all.position(r, column) - sight.window + 1;
+                int last = sight.causal || !tokens.isToken(r, q) ? column : keys - 1;
                 int offset = (r * queries + q) * keys;
-                for (int k = 0; k <= column; k++) {
+                for (int k = 0; k <= last; k++) {
                     if (k == column || (all.isToken(r, k) && all.position(r, k) >= first)) {
                         mask[offset + k] = 0;
                     }
@@ -216,16 +224,39 @@ public final class ForwardPass {
         return differentiable;
     }
 
+    boolean remembers() {
+        return remember;
+    }
+
+    /** The tokens of the past and of this pass. */
+    TokenBatch seen() {
+        return past == null ? tokens : past.tokens().append(tokens);
+    }
+
     List<KeyValueCache.Layer> remembered() {
         return remembered;
     }
 
-    /** The rows' activations at their last tokens, [B, T, width] to [B, 1, width]; what follows is announced as theirs alone. */
-    Tensor lastTokens(Tensor x) {
-        int[] columns = tokens.lastColumns();
-        announced = tokens.lastTokens();
-        if (Arrays.stream(columns).allMatch(c -> c == tokens.columns() - 1)) {
-            return Torch.slice(x, 1, tokens.columns() - 1, tokens.columns());
+    /**
+     * The residual stream with more tokens behind each row's, [B, T, width] to [B, T + n, width]; from here on they are tokens of the pass, with
+     * an id of no meaning. For batches without padding, before the first block.
+     *
+     * @param more [n, width], the same in each row, or [B, n, width]
+     */
+    public Tensor append(Tensor x, Tensor more) {
+        tokens = tokens.followedBy(Math.toIntExact(more.size(-2)));
+        announced = tokens;
+        positions = null;
+        var rows = more.dim() == 2 ? more.unsqueeze(0).expand(x.size(0), more.size(0), more.size(1)) : more;
+        return Torch.cat(1, x, rows.to(x.scalar_type()));
+    }
+
+    /** The rows' activations at one token each, [B, T, width] to [B, 1, width]; what follows is announced as theirs alone. */
+    Tensor only(int[] columns, Tensor x) {
+        announced = tokens.at(columns);
+        int first = columns[0];
+        if (Arrays.stream(columns).allMatch(c -> c == first)) {
+            return Torch.slice(x, 1, first, first + 1);
         }
         var index = new long[columns.length];
         for (int i = 0; i < index.length; i++) {
