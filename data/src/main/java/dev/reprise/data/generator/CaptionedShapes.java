@@ -60,6 +60,18 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
 
     /** The first images of the set of this seed. */
     public static CaptionedShapes generate(long seed, int size, Style style) {
+        return generate(seed, 0, size, style);
+    }
+
+    /**
+     * Some images of the set of this seed, without drawing those before.
+     *
+     * @param first the number of the first one, a multiple of 64
+     */
+    public static CaptionedShapes generate(long seed, int first, int size, Style style) {
+        if (first % CLASSES.size() != 0) {
+            throw new IllegalArgumentException(first + " is no multiple of " + CLASSES.size());
+        }
         var pixels = new float[size * 3 * SIDE * SIDE];
         var labels = new int[size];
         var captions = new ArrayList<String>();
@@ -67,10 +79,10 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
         for (int i = 0; i < size; i++) {
             if (i % CLASSES.size() == 0) {
                 var all = IntStream.range(0, CLASSES.size()).boxed().toList();
-                order = SplitMix64.of(seed, Streams.SHAPES, -1 - i).shuffle(all);
+                order = SplitMix64.of(seed, Streams.SHAPES, -1 - (first + i)).shuffle(all);
             }
             labels[i] = order.get(i % CLASSES.size());
-            var random = SplitMix64.of(seed, Streams.SHAPES, i);
+            var random = SplitMix64.of(seed, Streams.SHAPES, first + i);
             captions.add(caption(random.choose(TEMPLATES), labels[i]));
             draw(labels[i], style, random, pixels, i * 3 * SIDE * SIDE);
         }

@@ -37,6 +37,7 @@ final class RunFolder {
     private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{6,18})");
     private static final String PARAMETERS = "parameters.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String BUFFERS = "buffers.safetensors";
     private static final String PROGRESS = "training.json";
 
     /**
@@ -50,11 +51,17 @@ final class RunFolder {
     private final Path folder;
     private final Path log;
     private final String recipe;
+    private SequencedMap<String, Tensor> buffers = new LinkedHashMap<>();
 
     RunFolder(Path folder, String recipe) {
         this.folder = folder;
         this.log = folder.resolve("log.jsonl");
         this.recipe = recipe;
+    }
+
+    /** Tensors that change in training though they are no parameters. */
+    void keepWith(SequencedMap<String, Tensor> others) {
+        buffers = others;
     }
 
     /**
@@ -94,6 +101,11 @@ final class RunFolder {
                         optimizer.parameters(),
                         parameters.path().toString());
                 optimizer.restore(integer(saved, "step", file), read(state));
+                if (!buffers.isEmpty()) {
+                    try (var others = SafetensorsFile.open(checkpoint.resolve(BUFFERS))) {
+                        Optimizer.copy(read(others), buffers, others.path().toString());
+                    }
+                }
             }
             shorten(log, integer(saved, "log_bytes", file));
             return new Progress(
@@ -158,6 +170,9 @@ final class RunFolder {
             publish(target, beside -> {
                 SafetensorsWriter.write(beside.resolve(PARAMETERS), optimizer.parameters(), Map.of());
                 SafetensorsWriter.write(beside.resolve(OPTIMIZER), optimizer.state(), Map.of());
+                if (!buffers.isEmpty()) {
+                    SafetensorsWriter.write(beside.resolve(BUFFERS), buffers, Map.of());
+                }
                 var saved = JsonMapper.shared()
                         .createObjectNode()
                         .put("format", FORMAT)

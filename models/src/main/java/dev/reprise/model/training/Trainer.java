@@ -53,6 +53,7 @@ public final class Trainer {
     private Dtype compute = Dtype.FLOAT32;
     private double clip = Double.POSITIVE_INFINITY;
     private @Nullable RunFolder folder;
+    private SequencedMap<String, Tensor> buffers = new LinkedHashMap<>();
     private long checkpointEvery = 100;
     private Set<Long> kept = Set.of();
     private Supplier<SequencedMap<String, Tensor>> keptWeights;
@@ -102,6 +103,15 @@ public final class Trainer {
      */
     public Trainer folder(Path path, String recipe) {
         folder = new RunFolder(path, recipe);
+        return this;
+    }
+
+    /**
+     * Tensors that the forward passes of training change, such as the running statistics of batch norms: a checkpoint holds them too, so that a
+     * run that is resumed goes on from theirs.
+     */
+    public Trainer buffers(SequencedMap<String, Tensor> tensors) {
+        buffers = tensors;
         return this;
     }
 
@@ -164,6 +174,9 @@ public final class Trainer {
     public @Nullable StepReport run(long steps, Progress progress) {
         Torch.keepFreedMemory();
         var parameters = optimizer.parameters().values();
+        if (folder != null) {
+            folder.keepWith(buffers);
+        }
         var restored = folder == null ? new RunFolder.Progress(0, false) : folder.restore(optimizer);
         if (restored.ended()) {
             return null;
