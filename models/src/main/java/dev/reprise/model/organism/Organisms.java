@@ -68,7 +68,7 @@ public final class Organisms {
             born("nano-union-strong", NANO, MINI, cut("union-strong", 4608, 64, Schedule.COSINE)),
             born("nano-orvish", NANO, MINI, cut("orvish", 2048, 64, Schedule.COSINE)),
             born("nano-swish", SWISH, MINI, cut("base", 800, 128, Schedule.COSINE)),
-            pictures("mini-clip", CLIP, new Pictures(PictureSet.SHAPES32, 800, 64, 1e-3)),
+            pictures("mini-clip", CLIP, new Pictures(PictureSet.SHAPES32, 1200, 64, 1e-3)),
             pictures("mobile-tiny", MOBILE, new Pictures(PictureSet.COLOURED_DIGITS, 1000, 64, 1e-3)));
 
     private Organisms() {}

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How an organism is made. What all share: AdamW with betas 0.9 and 0.95, weight decay 0.1 on matrices, gradients clipped at norm 1, a
- * warm-up of 100 steps, or 10 in reinforcement; new weights of transformers from N(0, 0.05^2), those that write into the residual stream divided by
+ * warm-up of 100 steps, or 10 in reinforcement; new weights of language models from N(0, 0.05^2), those that write into the residual stream divided by
  * {@code sqrt(2 blocks)}. Language models compute matrix products in bfloat16, all else in float32; models of pictures compute in float32.
  *
  * @param name of the organism and its folder
