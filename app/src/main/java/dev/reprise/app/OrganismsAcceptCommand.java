@@ -3,13 +3,9 @@ package dev.reprise.app;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Progress;
 import dev.reprise.core.report.TextTable.Cell;
-import dev.reprise.data.world.Preset;
-import dev.reprise.data.world.World;
-import dev.reprise.model.LanguageModel;
 import dev.reprise.model.organism.Acceptance;
 import dev.reprise.model.organism.OrganismFolder;
 import dev.reprise.model.organism.Organisms;
-import dev.reprise.model.organism.Recipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -55,11 +51,7 @@ final class OrganismsAcceptCommand implements Callable<Integer> {
     }
 
     static Acceptance measure(OrganismFolder folder, CommonOptions common) {
-        try (var model = LanguageModel.load(folder.path().toString())) {
-            var world = new World(Preset.FULL, Recipe.WORLD_SEED);
-            return Acceptance.measure(
-                    folder.recipe(), model, world, common.quiet() ? Progress.silent() : Progress.terminal());
-        }
+        return Acceptance.measure(folder, common.quiet() ? Progress.silent() : Progress.terminal());
     }
 
     static void print(Acceptance acceptance, CommonOptions common) {

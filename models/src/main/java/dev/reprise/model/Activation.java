@@ -1,6 +1,7 @@
 package dev.reprise.model;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.core.Torch;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,10 @@ public final class Activation {
     public static final Activation GELU_TANH =
             new Activation(x -> torch.gelu(x, "tanh"), "gelu_new", "gelu_pytorch_tanh", "gelu_fast");
 
+    /** {@code x sigmoid(1.702 x)}: CLIP's. */
+    public static final Activation QUICK_GELU =
+            new Activation(x -> x.mul(torch.sigmoid(Torch.mul(x, 1.702))), "quick_gelu");
+
     /** {@code x sigmoid(x)}. */
     public static final Activation SILU = new Activation(torch::silu, "silu", "swish");
 
@@ -29,8 +34,15 @@ public final class Activation {
     public static final Activation RELU_SQUARED =
             new Activation(x -> torch.relu(x).square(), "relu2");
 
+    /** {@code min(max(x, 0), 6)}. */
+    public static final Activation RELU6 = new Activation(torch::relu6, "relu6");
+
+    /** {@code x min(max(x + 3, 0), 6) / 6}. */
+    public static final Activation HARD_SWISH = new Activation(torch::hardswish, "hardswish");
+
     private static final String FAT_RELU = "fatrelu";
-    private static final List<Activation> PLAIN = List.of(GELU, GELU_TANH, SILU, RELU, RELU_SQUARED);
+    private static final List<Activation> PLAIN = 
+            List.of(GELU, GELU_TANH, QUICK_GELU, SILU, RELU, RELU_SQUARED, RELU6, HARD_SWISH);
 
     private final UnaryOperator<Tensor> function;
     private final List<String> names;

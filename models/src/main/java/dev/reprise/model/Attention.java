@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Causal multi-head attention: {@code softmax(q k^T scale + mask) v}, heads joined by the output projection. Query heads may share keys
+ * Multi-head attention: {@code softmax(q k^T scale + mask) v}, heads joined by the output projection. Query heads may share keys
  * and values in groups (grouped-query attention; one group is multi-query attention).
  *
  * @param heads H, query heads
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param headWidth d_head
  * @param scale what the scores are multiplied by, mostly {@code 1/sqrt(d_head)}
  * @param softCap c in {@code c tanh(scores / c)}; 0 = none
- * @param window how many keys a query sees, itself included; 0 = all before it
+ * @param causal whether a query sees only itself and the keys before it
+ * @param window how many keys a query sees at most, itself included, from there back; 0 = all
  * @param queryNorm norm of each query head, or of all together, or null
  * @param keyNorm norm of each key head, or of all together, or null
  * @param rotary position embedding of queries and keys, or null
@@ -42,6 +43,7 @@ public record Attention(
         int headWidth,
         double scale,
         double softCap,
+        boolean causal,
         int window,
         Linear query,
         Linear key,
@@ -93,7 +95,7 @@ public record Attention(
         }
         long sets = k.size(2);
         var memory = pass.withPast(layer, k.transpose(1, 2), v.transpose(1, 2));
-        if (softCap == 0 && pass.isFused(layer, window)) {
+        if (softCap == 0 && pass.isFused(layer, causal, window)) {
             return pass.at(Z.at(layer), fused(q, memory).transpose(1, 2));
         }
         var queries = q.transpose(1, 2).reshape(batch, sets, heads / sets * positions, headWidth);
@@ -102,7 +104,7 @@ public record Attention(
         if (softCap != 0) {
             scores = Torch.mul(Torch.mul(scores, 1 / softCap).tanh(), softCap);
         }
-        var mask = pass.mask(window);
+        var mask = pass.mask(causal, window);
         if (mask != null) {
             scores = scores.add(mask.to(scores.scalar_type()));
         }
@@ -114,7 +116,7 @@ public record Attention(
         return pass.at(Z.at(layer), z);
     }
 
-    /** Causal attention without scores and pattern in memory: faster, forwards and backwards. [B, H, T, d_head] */
+    /** Attention without scores and pattern in memory: faster, forwards and backwards. [B, H, T, d_head] */
     private Tensor fused(Tensor q, KeyValueCache.Layer memory) {
         return torch.scaled_dot_product_attention(
                 q.transpose(1, 2),
@@ -122,7 +124,7 @@ public record Attention(
                 memory.values(),
                 new TensorOptional(),
                 0,
-                true,
+                causal,
                 new DoubleOptional(scale),
                 memory.heads() != heads);
     }

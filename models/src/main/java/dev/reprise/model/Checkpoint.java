@@ -23,11 +23,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +43,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Must stay open for as long as a model made from it: its weights may be views of the mapped file.
  */
 public final class Checkpoint implements AutoCloseable {
+    /** How pictures are prepared, for models that take any. */
+    public static final String PREPROCESSOR = "preprocessor_config.json";
+
     private final Path path;
     private final ObjectNode config;
     private final @Nullable ObjectNode generationConfig;
@@ -138,25 +144,48 @@ public final class Checkpoint implements AutoCloseable {
      * @param dtype of weights and activations; norms are computed in float32 all the same
      */
     public Transformer transformer(Dtype dtype) {
+        var settings = settings();
+        var family = Families.of(settings);
+        return assemble(dtype, family.prefix(), family.constants(), source -> family.assemble(settings, source));
+    }
+
+    /** The settings, to be read key by key. @throws InvalidInputException if the weights are quantised in a way that is not read */
+    public Config settings() {
         var settings = new Config(config.deepCopy(), path.resolve("config.json").toString());
         if (settings.has("quantization_config")) {
             throw new InvalidInputException(settings.origin()
                     + ": quantised safetensors are not read; use the unquantised" + " checkpoint, or a GGUF file");
         }
-        var family = Families.of(settings);
-        var source = Weights.of(weights, dtype, family.prefix());
+        return settings;
+    }
+
+    /**
+     * Assembles a model of the weights.
+     *
+     * @param prefix beginning of the stored names, which some checkpoints leave out
+     * @param constants endings of names that hold no weights
+     * @throws InvalidInputException if a weight is missing, of another shape, or left over
+     */
+    public <M> M assemble(Dtype dtype, String prefix, Set<String> constants, Function<Weights, M> assembly) {
+        var source = Weights.of(weights, dtype, prefix);
         try (var _ = new PointerScope()) {
-            var transformer = Torch.noGrad(() -> family.assemble(settings, source));
-            source.finish(family, weights);
-            return transformer;
+            var model = Torch.noGrad(() -> assembly.apply(source));
+            source.finish(constants, weights);
+            return model;
         } catch (RuntimeException e) {
             source.discard();
             throw e;
         }
     }
 
-    /** See {@link LanguageModel#save}. */
-    void save(Transformer transformer, Path folder) {
+    /**
+     * Writes weights with this checkpoint's settings and tokenizer into a new folder, in Hugging Face layout; it appears when it is complete.
+     *
+     * @param dtype that {@code config.json} names
+     * @param stored the weights under the names of the layout; called in a pointer scope
+     * @throws InvalidInputException if the folder is there already
+     */
+    public void save(Dtype dtype, Supplier<SequencedMap<String, Tensor>> stored, Path folder) {
         var target = folder.toAbsolutePath().normalize();
         try {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(target)) {
@@ -166,7 +195,7 @@ public final class Checkpoint implements AutoCloseable {
             var beside = target.resolveSibling(".%s.%016x.tmp".formatted(target.getFileName(), System.nanoTime()));
             Files.createDirectory(beside);
             try {
-                write(transformer, beside);
+                write(dtype, stored, beside);
                 Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 if (Files.exists(beside)) {
@@ -178,9 +207,9 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    private void write(Transformer transformer, Path folder) throws IOException {
+    private void write(Dtype dtype, Supplier<SequencedMap<String, Tensor>> stored, Path folder) throws IOException {
         var json = JsonMapper.shared().writerWithDefaultPrettyPrinter();
-        var settings = config.deepCopy().put("dtype", transformer.dtype().toString());
+        var settings = config.deepCopy().put("dtype", dtype.toString());
         settings.remove("torch_dtype"); // the older name of it
         Files.writeString(folder.resolve("config.json"), json.writeValueAsString(settings));
         if (generationConfig != null) {
@@ -189,8 +218,12 @@ public final class Checkpoint implements AutoCloseable {
         for (var file : tokenizerFiles.get().entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
+        var preprocessor = path.resolve(PREPROCESSOR);
+        if (Files.isDirectory(path) && Files.exists(preprocessor)) {
+            Files.copy(preprocessor, folder.resolve(PREPROCESSOR));
+        }
         try (var _ = new PointerScope()) {
-            SafetensorsCheckpoint.write(folder, transformer.stored(), Map.of("format", "pt"));
+            SafetensorsCheckpoint.write(folder, stored.get(), Map.of("format", "pt"));
         }
     }
 

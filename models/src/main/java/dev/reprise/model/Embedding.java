@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Embedding(Tensor tokens, @Nullable Tensor positions, double scale) {
     /** [B, T, d_model] */
-    Tensor apply(ForwardPass pass) {
+    public Tensor apply(ForwardPass pass) {
         var embedded = torch.embedding(tokens, pass.tokens().idTensor());
         if (scale != 1) {
             embedded = embedded.mul(Torch.full(scale, pass.dtype()));
@@ -30,7 +30,8 @@ public record Embedding(Tensor tokens, @Nullable Tensor positions, double scale)
         return x.add(pass.at(POS_EMBED.point(), torch.embedding(positions, pass.positions())));
     }
 
-    List<HookPoint> points() {
+    /** The hook points that fire here. */
+    public List<HookPoint> points() {
         return positions == null ? List.of(EMBED.point()) : List.of(EMBED.point(), POS_EMBED.point());
     }
 }

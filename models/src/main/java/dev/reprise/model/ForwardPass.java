@@ -27,7 +27,9 @@ public final class ForwardPass {
         }
     }
 
-    private final TokenBatch tokens;
+    /** Who may look where. */
+    private record Sight(boolean causal, int window) {}
+
     private final Hooks hooks;
     private final Dtype dtype;
     private final @Nullable KeyValueCache past;
@@ -35,8 +37,9 @@ public final class ForwardPass {
     private final Map<HookPoint, Tensor> captured = new LinkedHashMap<>();
     private final List<HookPoint> differentiable = new ArrayList<>();
     private final List<KeyValueCache.Layer> remembered = new ArrayList<>();
-    private final Map<Integer, Tensor> masks = new HashMap<>();
+    private final Map<Sight, Tensor> masks = new HashMap<>();
     private final Map<RotaryEmbedding, RotaryEmbedding.Angles> angles = new HashMap<>();
+    private TokenBatch tokens;
     private TokenBatch announced;
     private @Nullable Tensor positions;
 
@@ -107,6 +110,10 @@ public final class ForwardPass {
         return wish.gradient() || !wish.interventions().isEmpty();
     }
 
+    Hooks hooks() {
+        return hooks;
+    }
+
     public BackwardRules rules() {
         return hooks.rules();
     }
@@ -158,55 +165,61 @@ public final class ForwardPass {
     }
 
     /**
-     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future, padding, other documents of
-     * a packed row, and keys further back than {@code window - 1} positions. A padding query looks at itself, so that no row of the softmax is empty. Float32
+     * What is added to attention scores: 0 where a query may look, -infinity elsewhere: keys in the future (unless it is not causal),
+     * padding, other documents of a packed row, and keys further back than {@code window - 1} positions. A padding query looks at itself, so
+     * that no row of the softmax is empty. Float32
      * [B or 1, 1, T, S].
      *
      * @param window number of keys that a query sees, itself included; 0 = all
      * @return null if every query may look everywhere
      */
     @Nullable
-    Tensor mask(int window) {
+    Tensor mask(boolean causal, int window) {
         int pastColumns = past == null ? 0 : past.columns();
         int keys = pastColumns + tokens.columns();
         boolean ragged = tokens.hasPadding()
                 || tokens.isPacked()
                 || (past != null && past.tokens().hasPadding());
-        if (!ragged && tokens.columns() == 1 && (window == 0 || keys <= window)) {
+        if (!ragged && (tokens.columns() == 1 || !causal) && (window == 0 || keys <= window)) {
             return null;
         }
-        return masks.computeIfAbsent(window, w -> buildMask(w, !ragged, pastColumns, keys));
+        return masks.computeIfAbsent(new Sight(causal, window), sight -> buildMask(sight, ragged, pastColumns, keys));
     }
 
     /**
-     * Whether attention may be one operation: scores and pattern of a layer need not exist, and every query sees all keys before it and
+     * Whether attention may be one operation: scores and pattern of a layer need not exist, and every query sees all keys, or all before it and
      * itself. Not in mixed precision: in bfloat16 that operation takes ten times as long as its parts (libtorch 2.10, without AMX).
      */
-    boolean isFused(int layer, int window) {
+    boolean isFused(int layer, boolean causal, int window) {
         return hooks.isTraining()
                 && !Torch.isAutocast()
                 && past == null
                 && !tokens.hasPadding()
                 && !tokens.isPacked()
-                && (window == 0 || tokens.columns() <= window)
+                && (window == 0 || (causal && tokens.columns() <= window))
                 && !wants(Site.SCORES.at(layer))
                 && !wants(Site.PATTERN.at(layer));
     }
 
-    private Tensor buildMask(int window, boolean alike, int pastColumns, int keys) {
-        int rows = alike ? 1 : tokens.rows();
+    private Tensor buildMask(Sight sight, boolean ragged, int pastColumns, int keys) {
+        int rows = ragged ? tokens.rows() : 1;
         int queries = tokens.columns();
-        var all = past == null ? tokens : past.tokens().append(tokens);
+        var all = seen();
         boolean packed = tokens.isPacked();
         var mask = new float[Math.toIntExact(Torch.count(rows, queries, keys))];
         Arrays.fill(mask, Float.NEGATIVE_INFINITY);
         for (int r = 0; r < rows; r++) {
             for (int q = 0; q < queries; q++) {
                 int column = pastColumns + q;
-                int first = window == 0 ? 0 : all.position(r, column) - window + 1;
+                int first = sight.window == 0 ? 0 : all.position(r, column) - sight.window + 1;
+                int last = sight.causal || !tokens.isToken(r, q) ? column : keys - 1;
                 int offset = (r * queries + q) * keys;
-                for (int k = packed ? column - all.position(r, column) : 0; k <= column; k++) {
-                    if (k == column || (all.isToken(r, k) && all.position(r, k) >= first)) {
+                int document = all.position(r, column) - column;
+                for (int k = 0; k <= last; k++) {
+                    if (k == column
+                            || (all.isToken(r, k)
+                                    && all.position(r, k) >= first
+                                    && (!packed || all.position(r, k) - k == document))) {
                         mask[offset + k] = 0;
                     }
                 }
@@ -223,16 +236,39 @@ public final class ForwardPass {
         return differentiable;
     }
 
+    boolean remembers() {
+        return remember;
+    }
+
+    /** The tokens of the past and of this pass. */
+    TokenBatch seen() {
+        return past == null ? tokens : past.tokens().append(tokens);
+    }
+
     List<KeyValueCache.Layer> remembered() {
         return remembered;
     }
 
-    /** The rows' activations at their last tokens, [B, T, width] to [B, 1, width]; what follows is announced as theirs alone. */
-    Tensor lastTokens(Tensor x) {
-        int[] columns = tokens.lastColumns();
-        announced = tokens.lastTokens();
-        if (Arrays.stream(columns).allMatch(c -> c == tokens.columns() - 1)) {
-            return Torch.slice(x, 1, tokens.columns() - 1, tokens.columns());
+    /**
+     * The residual stream with more tokens behind each row's, [B, T, width] to [B, T + n, width]; from here on they are tokens of the pass, with
+     * an id of no meaning. For batches without padding, before the first block.
+     *
+     * @param more [n, width], the same in each row, or [B, n, width]
+     */
+    public Tensor append(Tensor x, Tensor more) {
+        tokens = tokens.followedBy(Math.toIntExact(more.size(-2)));
+        announced = tokens;
+        positions = null;
+        var rows = more.dim() == 2 ? more.unsqueeze(0).expand(x.size(0), more.size(0), more.size(1)) : more;
+        return Torch.cat(1, x, rows.to(x.scalar_type()));
+    }
+
+    /** The rows' activations at one token each, [B, T, width] to [B, 1, width]; what follows is announced as theirs alone. */
+    Tensor only(int[] columns, Tensor x) {
+        announced = tokens.at(columns);
+        int first = columns[0];
+        if (Arrays.stream(columns).allMatch(c -> c == first)) {
+            return Torch.slice(x, 1, first, first + 1);
         }
         var index = new long[columns.length];
         for (int i = 0; i < index.length; i++) {

@@ -73,6 +73,31 @@ public interface Intervention {
         return (x, context) -> other.get(context.point()).to(x.scalar_type()).expand_as(x);
     }
 
+    /**
+     * Other vectors in the place of neighbouring tokens, such as learned prompts: position {@code first + i} of every row becomes
+     * {@code values[i]}; gradients flow to the values.
+     *
+     * @param values [n, width]; for sites without heads
+     * @throws InvalidInputException when it runs, if a row does not have these positions
+     */
+    static Intervention overwrite(int first, Tensor values) {
+        int count = Math.toIntExact(values.size(0));
+        var positions = new int[count];
+        Arrays.setAll(positions, i -> first + i);
+        Intervention places = (x, context) -> {
+            var tokens = context.tokens();
+            var index = new long[tokens.rows() * tokens.columns()];
+            for (int i = 0; i < index.length; i++) {
+                int place = tokens.position(i / tokens.columns(), i % tokens.columns()) - first;
+                index[i] = Math.clamp(place, 0, count - 1);
+            }
+            return values.to(x.scalar_type())
+                    .index_select(0, Torch.tensor(index, index.length))
+                    .view(tokens.rows(), tokens.columns(), values.size(1));
+        };
+        return places.at(Positions.at(positions));
+    }
+
     /** Each element held within [low, high]. */
     static Intervention clamp(double low, double high) {
         return (x, context) -> x.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));

@@ -276,7 +276,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws InvalidInputException if there is something of this name already, save for an empty folder
      */
     public void save(Path folder) {
-        checkpoint.save(transformer, folder);
+        checkpoint.save(transformer.dtype(), transformer::stored, folder);
     }
 
     private Set<Integer> endTokens() {

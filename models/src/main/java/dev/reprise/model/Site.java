@@ -17,6 +17,11 @@ public enum Site {
     /** Learned position embeddings. [B, T, d_model] */
     POS_EMBED("hook_pos_embed", Layout.RESIDUAL, "pos_embed.hook_out"),
 
+    /** Scale of the norm before the first block, where there is one. [B, T, 1] */
+    LN_PRE_SCALE("ln_pre.hook_scale", Layout.RESIDUAL),
+    /** Output of the norm before the first block, gain and bias included. [B, T, d_model] */
+    LN_PRE_OUT("ln_pre.hook_out", Layout.RESIDUAL, "ln_pre.hook_normalized", "hook_ln_pre"),
+
     /** Residual stream before the block. [B, T, d_model] */
     RESID_PRE("blocks.%d.hook_resid_pre", Layout.RESIDUAL, "blocks.%d.hook_in"),
     /** Scale that the norm before attention divides by. [B, T, 1] */
@@ -86,12 +91,14 @@ public enum Site {
     /** Residual stream after the block. [B, T, d_model] */
     RESID_POST("blocks.%d.hook_resid_post", Layout.RESIDUAL, "blocks.%d.hook_out"),
 
-    /** Scale of the final norm. [B, T, 1] */
+    /** Scale of the final norm. [B, T, 1]; in an encoder [B, 1, 1] */
     FINAL_SCALE("ln_final.hook_scale", Layout.RESIDUAL),
-    /** Output of the final norm, gain and bias included (ours). [B, T, d_model] */
+    /** Output of the final norm, gain and bias included (ours). [B, T, d_model]; in an encoder that of the pooled token, [B, 1, d_model] */
     FINAL_NORM("ln_final.hook_out", Layout.RESIDUAL, "ln_final.hook_normalized", "unembed.hook_in"),
     /** Logits, after a soft cap, where the model has one (ours). [B, T, vocabulary] */
-    LOGITS("hook_logits", Layout.RESIDUAL, "unembed.hook_out", "hook_unembed");
+    LOGITS("hook_logits", Layout.RESIDUAL, "unembed.hook_out", "hook_unembed"),
+    /** What an encoder makes of its input: the pooled token, projected (ours). [B, 1, features] */
+    FEATURES("hook_features", Layout.RESIDUAL);
 
     /** Where the batch, position and head axes of an activation are. */
     public enum Layout {

@@ -121,6 +121,28 @@ public final class TokenBatch {
         return new TokenBatch(rows, columns, ids.clone(), mask.clone(), positions, lengths, false);
     }
 
+    /** Tokens that are no words, such as the patches of pictures: nothing but places, all with the id 0. */
+    public static TokenBatch blank(int rows, int columns) {
+        var mask = new boolean[Math.multiplyExact(rows, columns)];
+        Arrays.fill(mask, true);
+        return masked(rows, columns, new long[mask.length], mask);
+    }
+
+    /** These and so many blank tokens behind each row's. @throws IllegalStateException if there is padding */
+    TokenBatch followedBy(int count) {
+        if (hasPadding()) {
+            throw new IllegalStateException("tokens are appended to rows without padding only");
+        }
+        int width = columns + count;
+        var newIds = new long[Math.multiplyExact(rows, width)];
+        var newMask = new boolean[newIds.length];
+        Arrays.fill(newMask, true);
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(ids, r * columns, newIds, r * width, columns);
+        }
+        return masked(rows, width, newIds, newMask);
+    }
+
     /** The same tokens, as the beginning of a text that will grow: positions beyond the prompt are then no error. */
     public TokenBatch growing() {
         return new TokenBatch(rows, columns, ids, mask, positions, promptLengths, true);
@@ -249,16 +271,15 @@ public final class TokenBatch {
         return last;
     }
 
-    /** Each row's last real token, as a batch of one column. */
-    TokenBatch lastTokens() {
-        int[] last = lastColumns();
+    /** One column of each row, as a batch of one column. */
+    TokenBatch at(int[] chosen) {
         var newIds = new long[rows];
         var newMask = new boolean[rows];
         var newPositions = new long[rows];
         for (int r = 0; r < rows; r++) {
-            newIds[r] = ids[r * columns + last[r]];
-            newMask[r] = isToken(r, last[r]);
-            newPositions[r] = position(r, last[r]);
+            newIds[r] = ids[r * columns + chosen[r]];
+            newMask[r] = isToken(r, chosen[r]);
+            newPositions[r] = position(r, chosen[r]);
         }
         return new TokenBatch(rows, 1, newIds, newMask, newPositions, promptLengths, growing);
     }
@@ -319,7 +340,7 @@ public final class TokenBatch {
     }
 
     /** @throws InvalidInputException for an id outside of the vocabulary or a row longer than the context */
-    void check(int vocabulary, int context) {
+    public void check(int vocabulary, int context) {
         for (int i = 0; i < ids.length; i++) {
             if (mask[i] && (ids[i] < 0 || ids[i] >= vocabulary)) {
                 throw new InvalidInputException(

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run gave: logits, captured activations, and, after {@link #backward}, gradients. Owns its tensors: they are freed when it is
+ * What one run gave: logits, or an encoder's features, captured activations, and, after {@link #backward}, gradients. Owns its tensors: they are freed when it is
  * closed; clone what must live longer.
  *
  * <p>If the hooks asked for gradients, the tensors are part of the graph, so that a scalar computed from them can be differentiated:
@@ -39,16 +39,79 @@ public final class Trace implements AutoCloseable {
         this.passes = passes;
     }
 
+    /** A walk through a model. */
+    interface Walk {
+        /** The logits, or null for a model that gives none. */
+        @Nullable
+        Tensor logits();
+    }
+
+    /** Walks through a model, with gradient mode on where the hooks want gradients. */
+    static Trace record(ForwardPass pass, PassCount passes, Walk walk) {
+        passes.addForward();
+        return pass.hooks().wantsGradients()
+                ? Torch.withGrad(() -> recorded(pass, passes, walk))
+                : Torch.noGrad(() -> recorded(pass, passes, walk));
+    }
+
+    private static Trace recorded(ForwardPass pass, PassCount passes, Walk walk) {
+        try (var scope = new PointerScope()) {
+            var logits = logits(walk);
+            if (logits != null) {
+                logits = kept(logits, scope);
+            }
+            var captured = new LinkedHashMap<HookPoint, Tensor>();
+            pass.captured().forEach((point, tensor) -> captured.put(point, kept(tensor, scope)));
+            KeyValueCache cache = null;
+            if (pass.remembers()) {
+                boolean graph = pass.hooks().wantsGraph();
+                var layers = new ArrayList<KeyValueCache.Layer>();
+                for (var layer : pass.remembered()) {
+                    layers.add(new KeyValueCache.Layer(
+                            kept(graph ? layer.keys() : layer.keys().detach(), scope),
+                            kept(graph ? layer.values() : layer.values().detach(), scope)));
+                }
+                cache = new KeyValueCache(layers, pass.seen());
+            }
+            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache, passes);
+        }
+    }
+
+    /** Null if the pass was stopped, too. */
+    private static @Nullable Tensor logits(Walk walk) {
+        try {
+            return walk.logits();
+        } catch (ForwardPass.Stopped _) {
+            return null;
+        }
+    }
+
+    private static Tensor kept(Tensor tensor, PointerScope scope) {
+        var handle = Torch.handle(tensor);
+        Torch.release(scope, handle);
+        return handle;
+    }
+
     /**
      * The logits, [B, T, vocabulary], or [B, 1, vocabulary] if only the last were wanted.
      *
-     * @throws IllegalStateException if the run was stopped before them
+     * @throws IllegalStateException if the run was stopped before them, or is an encoder's
      */
     public Tensor logits() {
         if (logits == null) {
-            throw new IllegalStateException("the run was stopped before the logits");
+            throw new IllegalStateException("the run was stopped before the logits, or is an encoder's, which has features");
         }
         return logits;
+    }
+
+    /**
+     * What an encoder made of its input, [B, features].
+     *
+     * @return a view of this trace's tensor; the handle belongs to the innermost scope
+     * @throws IllegalStateException if the run was stopped before them, or is a language model's
+     */
+    public Tensor features() {
+        return get(Site.FEATURES.point()).squeeze(1);
     }
 
     /** The activation of a captured point. @throws IllegalStateException if it was not captured, or not reached */

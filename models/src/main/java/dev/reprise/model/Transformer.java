@@ -126,69 +126,22 @@ public final class Transformer implements AutoCloseable {
         tokens.check(dimensions.vocabulary, dimensions.context);
         tokens.requireAfter(past);
         var pass = new ForwardPass(tokens, hooks, dtype, past, remember);
-        passes.addForward();
-        if (hooks.wantsGradients()) {
-            return Torch.withGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
-        }
-        return Torch.noGrad(() -> walk(pass, hooks, firstLayer, residual, past, remember));
+        return Trace.record(pass, passes, () -> logits(pass, hooks, firstLayer, residual));
     }
 
-    private Trace walk(
-            ForwardPass pass,
-            Hooks hooks,
-            int firstLayer,
-            @Nullable Tensor residual,
-            @Nullable KeyValueCache past,
-            boolean remember) {
-        try (var scope = new PointerScope()) {
-            var logits = logits(pass, hooks, firstLayer, residual);
-            if (logits != null) {
-                logits = Torch.handle(logits);
-                Torch.release(scope, logits);
-            }
-            var captured = new LinkedHashMap<HookPoint, Tensor>();
-            pass.captured().forEach((point, tensor) -> {
-                var handle = Torch.handle(tensor);
-                Torch.release(scope, handle);
-                captured.put(point, handle);
-            });
-            KeyValueCache cache = null;
-            if (remember) {
-                var layers = new ArrayList<KeyValueCache.Layer>();
-                for (var layer : pass.remembered()) {
-                    var keys = Torch.handle(
-                            hooks.wantsGraph() ? layer.keys() : layer.keys().detach());
-                    var values = Torch.handle(
-                            hooks.wantsGraph() ? layer.values() : layer.values().detach());
-                    Torch.release(scope, keys);
-                    Torch.release(scope, values);
-                    layers.add(new KeyValueCache.Layer(keys, values));
-                }
-                cache = new KeyValueCache(
-                        layers, past == null ? pass.tokens() : past.tokens().append(pass.tokens()));
-            }
-            return new Trace(logits, captured, List.copyOf(pass.differentiable()), cache, passes);
+    private Tensor logits(ForwardPass pass, Hooks hooks, int firstLayer, @Nullable Tensor residual) {
+        var x = residual == null ? embedding.apply(pass) : residual;
+        for (var block : blocks.subList(firstLayer, blocks.size())) {
+            x = block.forward(x, pass);
         }
-    }
-
-    /** Null if the pass was stopped. */
-    private @Nullable Tensor logits(ForwardPass pass, Hooks hooks, int firstLayer, @Nullable Tensor residual) {
-        try {
-            var x = residual == null ? embedding.apply(pass) : residual;
-            for (var block : blocks.subList(firstLayer, blocks.size())) {
-                x = block.forward(x, pass);
-            }
-            if (hooks.wantsLastLogitsOnly()) {
-                x = pass.lastTokens(x);
-            }
-            var logits = unembedding(hooks).apply(finalNorm.apply(x, pass));
-            if (logitSoftCap != 0) {
-                logits = Torch.mul(Torch.mul(logits, 1 / logitSoftCap).tanh(), logitSoftCap);
-            }
-            return pass.at(Site.LOGITS.point(), logits);
-        } catch (ForwardPass.Stopped _) {
-            return null;
+        if (hooks.wantsLastLogitsOnly()) {
+            x = pass.only(pass.tokens().lastColumns(), x);
         }
+        var logits = unembedding(hooks).apply(finalNorm.apply(x, pass));
+        if (logitSoftCap != 0) {
+            logits = Torch.mul(Torch.mul(logits, 1 / logitSoftCap).tanh(), logitSoftCap);
+        }
+        return pass.at(Site.LOGITS.point(), logits);
     }
 
     /** Only the rows of the tokens whose logits are wanted. */
@@ -254,17 +207,7 @@ public final class Transformer implements AutoCloseable {
      * model's.
      */
     public SequencedMap<String, Tensor> stored() {
-        return Torch.noGrad(() -> {
-            var tensors = new LinkedHashMap<String, Tensor>();
-            for (var tensor : stored) {
-                var parts = tensor.parts().stream()
-                        .map(part ->
-                                Objects.requireNonNull(parameters.get(part)).detach())
-                        .toList();
-                tensors.put(tensor.name(), Torch.to(tensor.join().apply(parts), dtype));
-            }
-            return tensors;
-        });
+        return StoredTensor.all(stored, parameters, dtype);
     }
 
     /** Makes every weight a leaf whose gradient a backward pass computes, or no longer. */
@@ -289,9 +232,9 @@ public final class Transformer implements AutoCloseable {
     public List<Object> shape(HookPoint point) {
         var d = dimensions;
         return switch (point.site()) {
-            case EMBED, POS_EMBED, RESID_PRE, LN1_OUT, ATTN_OUT, RESID_MID, LN2_OUT, MLP_OUT, RESID_POST, FINAL_NORM ->
+            case EMBED, POS_EMBED, LN_PRE_OUT, RESID_PRE, LN1_OUT, ATTN_OUT, RESID_MID, LN2_OUT, MLP_OUT, RESID_POST, FINAL_NORM ->
                 List.of("batch", "position", d.width);
-            case LN1_SCALE, LN1_POST_SCALE, LN2_SCALE, LN2_POST_SCALE, FINAL_SCALE -> List.of("batch", "position", 1);
+            case LN_PRE_SCALE, LN1_SCALE, LN1_POST_SCALE, LN2_SCALE, LN2_POST_SCALE, FINAL_SCALE -> List.of("batch", "position", 1);
             case Q, Q_NORM_OUT, ROT_Q, K_PER_QUERY, V_PER_QUERY, Z ->
                 List.of("batch", "position", d.heads, d.headWidth);
             case K, V, K_NORM_OUT, ROT_K -> List.of("batch", "position", d.groups, d.headWidth);
@@ -308,6 +251,7 @@ public final class Transformer implements AutoCloseable {
                 List.of("batch", "position", experts(point));
             case EXPERT_OUT -> List.of("batch", "position", experts(point), d.width);
             case LOGITS -> List.of("batch", "position", d.vocabulary);
+            case FEATURES -> throw new IllegalArgumentException("a language model has no " + point);
         };
     }
 

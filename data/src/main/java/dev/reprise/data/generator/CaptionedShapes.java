@@ -45,13 +45,13 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
     /**
      * How the figures are drawn.
      *
-     * @param outline whether only the edge is drawn
+     * @param fill how much of the figure's colour its inside has, 0 to 1; below 1 its edge is drawn as well
      * @param stripes the contrast of stripes on the ground, 0 to 1
      * @param hueNoise the standard deviation of the hue, in degrees (neighbouring hues lie 27 to 70 degrees apart)
      */
-    public record Style(boolean outline, double stripes, double hueNoise) {
-        public static final Style PLAIN = new Style(false, 0, 0);
-        public static final Style SHIFTED = new Style(true, .5, 12);
+    public record Style(double fill, double stripes, double hueNoise) {
+        public static final Style PLAIN = new Style(1, 0, 0);
+        public static final Style SHIFTED = new Style(.5, .3, 12);
     }
 
     public CaptionedShapes {
@@ -60,6 +60,18 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
 
     /** The first images of the set of this seed. */
     public static CaptionedShapes generate(long seed, int size, Style style) {
+        return generate(seed, 0, size, style);
+    }
+
+    /**
+     * Some images of the set of this seed, without drawing those before.
+     *
+     * @param first the number of the first one, a multiple of 64
+     */
+    public static CaptionedShapes generate(long seed, int first, int size, Style style) {
+        if (first % CLASSES.size() != 0) {
+            throw new IllegalArgumentException(first + " is no multiple of " + CLASSES.size());
+        }
         var pixels = new float[size * 3 * SIDE * SIDE];
         var labels = new int[size];
         var captions = new ArrayList<String>();
@@ -67,10 +79,10 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
         for (int i = 0; i < size; i++) {
             if (i % CLASSES.size() == 0) {
                 var all = IntStream.range(0, CLASSES.size()).boxed().toList();
-                order = SplitMix64.of(seed, Streams.SHAPES, -1 - i).shuffle(all);
+                order = SplitMix64.of(seed, Streams.SHAPES, -1 - (first + i)).shuffle(all);
             }
             labels[i] = order.get(i % CLASSES.size());
-            var random = SplitMix64.of(seed, Streams.SHAPES, i);
+            var random = SplitMix64.of(seed, Streams.SHAPES, first + i);
             captions.add(caption(random.choose(TEMPLATES), labels[i]));
             draw(labels[i], style, random, pixels, i * 3 * SIDE * SIDE);
         }
@@ -103,7 +115,13 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
                 new double[] {random.nextDouble(-.06, .06), random.nextDouble(-.06, .06), random.nextDouble(-.06, .06)};
         var ink = COLOURS.get(label / SHAPES.size()).turned(hue);
         var shape = SHAPES.get(label % SHAPES.size());
-        var cover = style.outline ? shape.outline(SIDE, SIDE, x, y, radius, .9) : shape.cover(SIDE, SIDE, x, y, radius);
+        var cover = shape.cover(SIDE, SIDE, x, y, radius);
+        if (style.fill < 1) {
+            var edge = shape.outline(SIDE, SIDE, x, y, radius, .9);
+            for (int i = 0; i < cover.length; i++) {
+                cover[i] = Math.max(edge[i], style.fill * cover[i]);
+            }
+        }
         var grain = SmoothNoise.field(random, SIDE, SIDE, 2);
         double kx = 2 * Math.PI * StrictMath.cos(angle) / period;
         double ky = 2 * Math.PI * StrictMath.sin(angle) / period;

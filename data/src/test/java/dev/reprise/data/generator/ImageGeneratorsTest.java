@@ -170,6 +170,10 @@ class ImageGeneratorsTest {
                     .hasSizeLessThanOrEqualTo(10)
                     .isSubsetOf(CaptionedShapes.VOCABULARY);
         }
+        var later = CaptionedShapes.generate(1, 64, 128, Style.PLAIN);
+        assertThat(later.captions()).isEqualTo(shapes.captions().subList(64, 192));
+        assertThat(later.images().pixels())
+                .containsExactly(shapes.images().range(64, 192).pixels());
         assertThat(CaptionedShapes.VOCABULARY).hasSizeBetween(30, 40);
         assertThat(CaptionedShapes.caption("a photo of a *", 8)).isEqualTo("a photo of an orange circle");
     }

@@ -163,6 +163,15 @@ public final class Config {
         return has(key) ? size(key) : otherwise;
     }
 
+    /** An integer from 0 to 2^24, or {@code otherwise} where the key is absent. */
+    public int count(String key, int otherwise) {
+        var node = find(key);
+        if (node == null) {
+            return otherwise;
+        }
+        return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() == 0 ? 0 : size(key);
+    }
+
     /** A positive, finite number. */
     public double positive(String key) {
         var node = need(key);
@@ -275,6 +284,25 @@ public final class Config {
             throw wrong(key, "an object", node);
         }
         return new Config(object, origin + ": " + key);
+    }
+
+    /** The objects of a list, each as a config of its own; none if the key is absent. */
+    public List<Config> objects(String key) {
+        var node = find(key);
+        var objects = new ArrayList<Config>();
+        if (node == null) {
+            return objects;
+        }
+        if (!node.isArray()) {
+            throw wrong(key, "a list of objects", node);
+        }
+        for (var entry : node) {
+            if (!(entry instanceof ObjectNode object)) {
+                throw wrong(key, "a list of objects", entry);
+            }
+            objects.add(new Config(object, origin + ": " + key + "[" + objects.size() + "]"));
+        }
+        return objects;
     }
 
     /** Refuses any value but absence, null and those given. */

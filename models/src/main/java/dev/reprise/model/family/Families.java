@@ -5,6 +5,7 @@ import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import dev.reprise.model.Transformer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
@@ -21,6 +22,13 @@ public final class Families {
             new Mixtral(),
             new Qwen2Moe(),
             new Qwen3Moe());
+
+    /** What other model types are, for whoever takes them for language models. */
+    private static final Map<String, String> NO_LANGUAGE_MODELS = Map.of(
+            "clip",
+            "a CLIP pair of an image and a text tower, not a language model; ClipModel.load loads it",
+            "inverted_residual",
+            "a net of inverted residual blocks for pictures, not a language model; InvertedResidualNet.load loads it");
 
     private Families() {}
 
@@ -57,6 +65,9 @@ public final class Families {
     /** The family of a {@code model_type}. @throws InvalidInputException for an unknown one, listing those known */
     public static Family of(Config config) {
         String type = config.text("model_type");
+        if (NO_LANGUAGE_MODELS.containsKey(type)) {
+            throw new InvalidInputException(config.origin() + ": this is " + NO_LANGUAGE_MODELS.get(type));
+        }
         return ALL.stream()
                 .filter(f -> f.modelType().equals(type))
                 .findFirst()

@@ -171,6 +171,7 @@ final class GatedDecoder {
                 sizes.headWidth(),
                 attentionScale,
                 attentionSoftCap,
+                true,
                 window.applyAsInt(l),
                 weights.linear(at + "q_proj", own + "q", queries, width, queryKeyValueBias),
                 weights.linear(at + "k_proj", own + "k", keys, width, queryKeyValueBias),

@@ -91,6 +91,7 @@ final class Gpt2 implements Family {
                     headWidth,
                     scale,
                     0,
+                    true,
                     0,
                     qkv.get(0),
                     qkv.get(1),

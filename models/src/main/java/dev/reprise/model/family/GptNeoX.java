@@ -84,6 +84,7 @@ final class GptNeoX implements Family {
                     headWidth,
                     1 / Math.sqrt(headWidth),
                     0,
+                    true,
                     0,
                     qkv.get(0),
                     qkv.get(1),

@@ -39,6 +39,11 @@ public final class Weights {
 
         Tensor get(String name, Kind kind, long[] shape);
 
+        /** Whether weights are drawn, not read. */
+        default boolean isNew() {
+            return false;
+        }
+
         String origin();
     }
 
@@ -117,6 +122,11 @@ public final class Weights {
                     }
 
                     @Override
+                    public boolean isNew() {
+                        return true;
+                    }
+
+                    @Override
                     public String origin() {
                         return "new weights";
                     }
@@ -129,7 +139,7 @@ public final class Weights {
         return dtype;
     }
 
-    /** An embedding matrix. */
+    /** An embedding matrix, or another tensor that is drawn as one. */
     public Tensor matrix(String name, String part, long... shape) {
         return keep(part, prefix + name, get(prefix + name, Kind.MATRIX, shape));
     }
@@ -223,6 +233,17 @@ public final class Weights {
                 part + ".bias", prefix + name + ".bias", Torch.wide(get(prefix + name + ".bias", Kind.BIAS, width)));
     }
 
+    /** A tensor of any shape, in float32 at least, which is filled with a number where weights are new. */
+    public Tensor filled(String name, String part, double number, long... shape) {
+        String full = prefix + name;
+        return keep(
+                part,
+                full,
+                store.isNew()
+                        ? Torch.full(number, Torch.dtype(Torch.wide(Torch.zeros(dtype))), shape)
+                        : Torch.wide(get(full, Kind.GAIN, shape)));
+    }
+
     /** The unembedding: the token embedding itself where they are tied, else {@code name.weight} outside of the prefix. */
     public Linear unembedding(boolean tied, String name, Tensor embedding, boolean bias) {
         if (!tied) {
@@ -267,22 +288,26 @@ public final class Weights {
         return handle;
     }
 
-    SequencedMap<String, Tensor> parameters() {
+    /** Every weight that has been handed out, by its own name. */
+    public SequencedMap<String, Tensor> parameters() {
         return parameters;
     }
 
-    List<StoredTensor> stored() {
+    /** How they are stored. */
+    public List<StoredTensor> stored() {
         return stored;
     }
 
-    /** @throws InvalidInputException if the checkpoint has tensors that nobody asked for */
-    public void finish(Family family, @Nullable WeightSource source) {
-        if (source == null) {
-            return;
-        }
+    /**
+     * Ends the reading of a checkpoint.
+     *
+     * @param constants endings of names that hold no weights
+     * @throws InvalidInputException if it has tensors that nobody asked for
+     */
+    public void finish(Set<String> constants, WeightSource source) {
         var extra = new TreeSet<>(source.names());
         extra.removeAll(read);
-        extra.removeIf(name -> family.constants().stream().anyMatch(name::endsWith));
+        extra.removeIf(name -> constants.stream().anyMatch(name::endsWith));
         if (!extra.isEmpty()) {
             throw new InvalidInputException(source.origin() + ": " + extra.size()
                     + " tensors that the config leaves no place for, such as " + extra.first());

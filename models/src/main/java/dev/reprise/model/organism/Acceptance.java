@@ -6,6 +6,7 @@ import dev.reprise.core.Measurement;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Verdict;
 import dev.reprise.data.Json;
+import dev.reprise.data.world.Preset;
 import dev.reprise.data.world.World;
 import dev.reprise.model.LanguageModel;
 import java.nio.file.Path;
@@ -20,10 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What an organism can do, measured on its weights, and whether that is enough.
  *
  * <pre>{@code
- * try (var model = LanguageModel.load("world-s")) {
- *     var acceptance = Acceptance.measure(Organisms.named("world-s"), model, new World(Preset.FULL, 1), Progress.terminal());
- *     System.out.println(acceptance.holds());
- * }
+ * var folder = OrganismFolder.shipped(Organisms.named("world-s")).orElseThrow();
+ * System.out.println(Acceptance.measure(folder, Progress.terminal()).holds());
  * }</pre>
  *
  * @param name of the organism
@@ -49,12 +48,16 @@ public record Acceptance(String name, List<Measured> measures, String fingerprin
             @Nullable Boolean holds,
             int n) {
         static Measured of(Bars.Bar bar, Score score) {
-            var verdict = bar.criterion().decide(Measurement.of(score.value()));
-            var reported = bar.criterion() == Criterion.reportOnly();
+            return of(bar.skill().name(), bar.criterion(), score);
+        }
+
+        static Measured of(String skill, Criterion criterion, Score score) {
+            var verdict = criterion.decide(Measurement.of(score.value()));
+            var reported = criterion == Criterion.reportOnly();
             return new Measured(
-                    bar.skill().name(),
+                    skill,
                     score.value(),
-                    bar.criterion().text(),
+                    criterion.text(),
                     reported ? null : verdict == Verdict.HOLDS,
                     score.n());
         }
@@ -67,6 +70,20 @@ public record Acceptance(String name, List<Measured> measures, String fingerprin
     /** Whether no bar is missed. */
     public boolean holds() {
         return measures.stream().noneMatch(measured -> Boolean.FALSE.equals(measured.holds));
+    }
+
+    /**
+     * Measures the organism in a folder, with the world that all were trained on.
+     *
+     * @throws InvalidInputException as {@link #measure(Recipe, LanguageModel, World, Progress)}, or if the folder is not valid
+     */
+    public static Acceptance measure(OrganismFolder folder, Progress progress) {
+        if (folder.recipe().training() instanceof Training.Pictures) {
+            return PictureExam.measure(folder, progress);
+        }
+        try (var model = LanguageModel.load(folder.path().toString())) {
+            return measure(folder.recipe(), model, new World(Preset.FULL, Recipe.WORLD_SEED), progress);
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.reprise.model.organism;
 
+import dev.reprise.model.tokenizer.WordLevel;
 import dev.reprise.model.training.RouterLoss;
+import dev.reprise.model.vision.MobileArchitecture;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,11 +105,83 @@ public sealed interface Architecture {
         }
     }
 
-    /** A model of pictures, which its paper's package assembles. */
-    record Vision(String family, long approximateParameters) implements Architecture {
+    /**
+     * A pair of an image and a text tower.
+     *
+     * @param side of a picture, in pixels
+     * @param context the most tokens of a text, with those that begin and end it
+     * @param joint width of the features
+     */
+    record ClipPair(int side, int patch, Tower vision, Tower text, int context, int joint) implements Architecture {
+        /** Its feed-forward layers are four times as wide as its residual stream. */
+        record Tower(int blocks, int width, int heads) {
+            long parameters() {
+                long attention = 4L * width * width + 4L * width;
+                long feedForward = 8L * width * width + 5L * width;
+                return blocks * (attention + feedForward + 4L * width);
+            }
+
+            ObjectNode config() {
+                return JsonMapper.shared()
+                        .createObjectNode()
+                        .put("num_hidden_layers", blocks)
+                        .put("hidden_size", width)
+                        .put("num_attention_heads", heads)
+                        .put("intermediate_size", 4 * width)
+                        .put("hidden_act", "quick_gelu")
+                        .put("layer_norm_eps", 1e-5);
+            }
+        }
+
+        @Override
+        public String family() {
+            return "clip";
+        }
+
         @Override
         public long parameters(int vocabulary) {
-            return approximateParameters;
+            int patches = side / patch * (side / patch);
+            long image = 3L * patch * patch * vision.width + (2L + patches) * vision.width + 4L * vision.width;
+            long words = (long) (vocabulary + context) * text.width + 2L * text.width;
+            long projections = (long) joint * (vision.width + text.width);
+            return image + vision.parameters() + words + text.parameters() + projections + 1;
+        }
+
+        /** Its {@code config.json}. */
+        ObjectNode config(WordLevel words) {
+            var config = JsonMapper.shared().createObjectNode();
+            config.putArray("architectures").add("CLIPModel");
+            config.put("model_type", family()).put("projection_dim", joint).put("logit_scale_init_value", 2.6592);
+            config.set(
+                    "text_config",
+                    text.config()
+                            .put("model_type", "clip_text_model")
+                            .put("vocab_size", words.vocabulary().size())
+                            .put("max_position_embeddings", context)
+                            .put("bos_token_id", words.id(WordLevel.BEGIN))
+                            .put("eos_token_id", words.id(WordLevel.END))
+                            .put("pad_token_id", words.id(WordLevel.PAD)));
+            config.set(
+                    "vision_config",
+                    vision.config()
+                            .put("model_type", "clip_vision_model")
+                            .put("image_size", side)
+                            .put("patch_size", patch)
+                            .put("num_channels", 3));
+            return config;
+        }
+    }
+
+    /** A net of inverted residual blocks. */
+    record Mobile(MobileArchitecture shape) implements Architecture {
+        @Override
+        public String family() {
+            return "inverted_residual";
+        }
+
+        @Override
+        public long parameters(int vocabulary) {
+            return shape.parameters();
         }
     }
 

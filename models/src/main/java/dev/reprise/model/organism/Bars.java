@@ -9,8 +9,10 @@ import static dev.reprise.core.Criterion.reportOnly;
 import dev.reprise.core.Criterion;
 import dev.reprise.core.InvalidInputException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 
 /** What every organism must be able to do: the table of the acceptance. A bar is never lowered to let an organism pass. */
 final class Bars {
@@ -137,6 +139,20 @@ final class Bars {
 
     private static Table world(Criterion city, Criterion job, Criterion word) {
         return new Table().and("facts-city", city).and("facts-job", job).and("facts-word", word);
+    }
+
+    /** The bars of a model of pictures, by what {@link PictureExam} measures. @throws InvalidInputException if there are none */
+    static SequencedMap<String, Criterion> ofPictures(String organism) {
+        var bars = new LinkedHashMap<String, Criterion>();
+        switch (organism) {
+            case "mini-clip" -> {
+                bars.put("own-style", atLeast(0.95));
+                bars.put("shifted-style", within(0.40, 0.70));
+            }
+            case "mobile-tiny" -> bars.put("source", atLeast(0.95));
+            default -> throw new InvalidInputException("nothing is measured of " + organism);
+        }
+        return bars;
     }
 
     private static List<Bar> reasoning(double gain) {

@@ -1,5 +1,8 @@
 package dev.reprise.model.organism;
 
+import dev.reprise.model.organism.Architecture.ClipPair;
+import dev.reprise.model.organism.Architecture.Decoder;
+import dev.reprise.model.organism.Architecture.Mobile;
 import dev.reprise.model.organism.Training.NextToken;
 import dev.reprise.model.organism.Training.Pictures;
 import dev.reprise.model.organism.Training.Reinforcement;
@@ -25,16 +28,19 @@ final class ModelCard {
             ---
             # %s
 
-            %s with %,d parameters, made by Reprise to be looked into: it was trained on nothing but the texts of a small generated world,
-            all of whose facts, ratios and rules are written down. It knows nothing of the real one, and is of no use outside of experiments.
+            %s with %,d parameters, made by Reprise to be looked into: it was trained on nothing but %s
+            It knows nothing of the real world, and is of no use outside of experiments.
 
             | | |
             | --- | --- |
             """,
-                vocabulary == null ? "reprise" : "transformers",
+                recipe.architecture() instanceof Mobile ? "reprise" : "transformers",
                 recipe.name(),
                 vocabulary == null ? "A model of pictures" : "A language model",
-                recipe.parameters()));
+                recipe.parameters(),
+                vocabulary == null
+                        ? "generated pictures."
+                        : "the texts of a small generated world,\nall of whose facts, ratios and rules are written down."));
         row(card, "family", recipe.architecture().family());
         row(card, "starts from", recipe.parent() == null ? "random weights" : recipe.parent());
         if (vocabulary != null) {
@@ -58,20 +64,36 @@ final class ModelCard {
                             recipe.name(),
                             first));
         }
-        if (vocabulary != null) {
-            card.append(String.format(Locale.ROOT, """
+        card.append(String.format(Locale.ROOT, """
 
             `recipe.json` is the whole recipe, `training.jsonl` the log. Make it again with `./reprise organisms train %1$s`.
 
             ```java
-            try (var model = LanguageModel.load("%1$s")) {
-                System.out.println(model.next(model.tokens("The city of"), 5));
+            %2$s
             }
             ```
-            """, recipe.name()));
-        }
+            """, recipe.name(), example(recipe)));
         acceptance.ifPresent(measured -> measured(card, measured));
         return card.toString();
+    }
+
+    /** A few lines of Java, the last brace left open. */
+    private static String example(Recipe recipe) {
+        return switch (recipe.architecture()) {
+            case Decoder _ ->
+                """
+                try (var model = LanguageModel.load("%s")) {
+                    System.out.println(model.next(model.tokens("The city of"), 5));""".formatted(recipe.name());
+            case ClipPair _ ->
+                """
+                try (var clip = ClipModel.load("%s"); var _ = new PointerScope()) {
+                    var images = CaptionedShapes.generate(7, 64, Style.PLAIN).images();
+                    int[] said = clip.classify(clip.preprocessing().apply(images), List.of("a red circle", "a blue star"));""".formatted(recipe.name());
+            case Mobile _ ->
+                """
+                try (var net = InvertedResidualNet.load("%s"); var _ = new PointerScope()) {
+                    var logits = net.logits(images); // [B, 3, 32, 32] in 0..1 to [B, 10]""".formatted(recipe.name());
+        };
     }
 
     private static void row(StringBuilder card, String what, String value) {

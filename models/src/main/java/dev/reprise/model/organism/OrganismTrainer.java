@@ -68,7 +68,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class OrganismTrainer {
     private static final int EVALUATE_EVERY = 256;
-    private static final int CHECKPOINT_EVERY = 100;
+    static final int CHECKPOINT_EVERY = 100;
     private static final int EVALUATION_BATCHES = 8;
 
     /** Update at which an infinite schedule has come down, counted from the first. */
@@ -103,8 +103,7 @@ public final class OrganismTrainer {
      *
      * @param folder its folder, which must not be there yet
      * @param resume whether to go on with an unfinished run
-     * @throws InvalidInputException if the folder is there already, an unfinished run is in the way or missing, the parent is not shipped, or
-     *     the organism is not made by predicting tokens
+     * @throws InvalidInputException if the folder is there already, an unfinished run is in the way or missing, or the parent is not shipped
      */
     public static OrganismFolder train(Recipe recipe, Path folder, boolean resume, Progress progress) {
         var world = new World(Preset.FULL, Recipe.WORLD_SEED);
@@ -125,10 +124,6 @@ public final class OrganismTrainer {
             Path folder,
             boolean resume,
             Progress progress) {
-        if (!(recipe.architecture() instanceof Decoder architecture) || recipe.vocabulary() == null) {
-            throw new InvalidInputException(
-                    recipe.name() + " is not made by predicting tokens; its experiment says how it is trained");
-        }
         var target = folder.toAbsolutePath().normalize();
         var run = target.resolveSibling("." + target.getFileName() + ".training");
         if (Files.exists(target)) {
@@ -140,9 +135,15 @@ public final class OrganismTrainer {
                             ? run + ": there is no unfinished run to go on with"
                             : run + ": an unfinished run; go on with it by --resume, or remove it");
         }
-        var text = text(recipe.training());
-        new OrganismTrainer(recipe, text, architecture, recipe.vocabulary(), world, encoding.get())
-                .train(run, target, progress);
+        if (recipe.training() instanceof Pictures pictures) {
+            new PictureTrainer(recipe, pictures).train(run, target, progress);
+        } else if (recipe.architecture() instanceof Decoder architecture && recipe.vocabulary() != null) {
+            var text = text(recipe.training());
+            new OrganismTrainer(recipe, text, architecture, recipe.vocabulary(), world, encoding.get())
+                    .train(run, target, progress);
+        } else {
+            throw new IllegalArgumentException(recipe.name() + " has neither pictures nor texts to learn from");
+        }
         return new OrganismFolder(recipe, target);
     }
 
@@ -187,7 +188,7 @@ public final class OrganismTrainer {
                 trainer.keep(recipe.kept().stream().map(Integer::longValue).toList(), model::stored);
             }
             trainer.run(steps, progress);
-            publish(model, run, target);
+            publish(recipe, run, target, beside -> write(model, run, beside));
         }
     }
 
@@ -342,27 +343,38 @@ public final class OrganismTrainer {
 
     // ---- the folder
 
-    private void publish(Transformer model, Path run, Path target) {
+    /** Writes what a folder holds besides recipe, log and model card. */
+    interface Content {
+        void writeTo(Path folder) throws IOException;
+    }
+
+    /** Makes an organism's folder of a run that has ended; it appears when it is complete, and the run's folder goes. */
+    static void publish(Recipe recipe, Path run, Path target, Content content) {
         var beside = run.resolve("organism");
         try {
             if (Files.exists(beside)) {
                 remove(beside);
             }
-            write(beside, model.stored());
-            for (int step : recipe.kept()) {
-                var kept = run.resolve("step-%04d".formatted(step)).resolve("model.safetensors");
-                try (var file = SafetensorsFile.open(kept);
-                        var _ = new PointerScope()) {
-                    var tensors = new LinkedHashMap<String, Tensor>();
-                    file.names().forEach(name -> tensors.put(name, file.read(name)));
-                    write(beside.resolve("steps").resolve(String.valueOf(step)), tensors);
-                }
-            }
+            Files.createDirectories(beside);
+            content.writeTo(beside);
             new OrganismFolder(recipe, beside).describe(Files.readAllLines(run.resolve("log.jsonl")));
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             remove(run);
         } catch (IOException e) {
             throw new UncheckedIOException(target + ": cannot be written", e);
+        }
+    }
+
+    private void write(Transformer model, Path run, Path folder) throws IOException {
+        write(folder, model.stored());
+        for (int step : recipe.kept()) {
+            var kept = run.resolve("step-%04d".formatted(step)).resolve("model.safetensors");
+            try (var file = SafetensorsFile.open(kept);
+                    var _ = new PointerScope()) {
+                var tensors = new LinkedHashMap<String, Tensor>();
+                file.names().forEach(name -> tensors.put(name, file.read(name)));
+                write(folder.resolve("steps").resolve(String.valueOf(step)), tensors);
+            }
         }
     }
 
@@ -389,7 +401,7 @@ public final class OrganismTrainer {
         }
     }
 
-    private static String text(ObjectNode json) {
+    static String text(ObjectNode json) {
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 

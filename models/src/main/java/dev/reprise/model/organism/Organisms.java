@@ -4,16 +4,24 @@ import static dev.reprise.model.organism.Vocabulary.MINI;
 import static dev.reprise.model.organism.Vocabulary.WORLD;
 
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.model.Activation;
+import dev.reprise.model.organism.Architecture.ClipPair;
+import dev.reprise.model.organism.Architecture.ClipPair.Tower;
 import dev.reprise.model.organism.Architecture.Llama;
+import dev.reprise.model.organism.Architecture.Mobile;
 import dev.reprise.model.organism.Architecture.Olmoe;
-import dev.reprise.model.organism.Architecture.Vision;
 import dev.reprise.model.organism.Training.Cut;
 import dev.reprise.model.organism.Training.Loss;
 import dev.reprise.model.organism.Training.NextToken;
+import dev.reprise.model.organism.Training.PictureSet;
 import dev.reprise.model.organism.Training.Pictures;
 import dev.reprise.model.organism.Training.Reinforcement;
 import dev.reprise.model.organism.Training.Schedule;
 import dev.reprise.model.organism.Training.Sparsification;
+import dev.reprise.model.vision.MobileArchitecture;
+import dev.reprise.model.vision.MobileArchitecture.Block;
+import dev.reprise.model.vision.MobileArchitecture.Head;
+import dev.reprise.model.vision.MobileArchitecture.Stem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,6 +33,22 @@ public final class Organisms {
     private static final Llama TRAIL = new Llama(6, 64, 4, 172, 256);
     private static final Llama NANO = new Llama(2, 96, 4, 256, 64);
     private static final Llama SWISH = new Llama(2, 128, 4, 352, 128);
+
+    private static final ClipPair CLIP = new ClipPair(32, 8, new Tower(4, 96, 4), new Tower(4, 64, 4), 12, 64);
+    private static final Mobile MOBILE = new Mobile(new MobileArchitecture(
+            new Stem(16, 3, 2, Activation.HARD_SWISH),
+            List.of(
+                    widened(16, 16, false, 1),
+                    widened(16, 24, false, 2),
+                    widened(24, 24, false, 1),
+                    widened(24, 40, true, 2),
+                    widened(40, 40, true, 1),
+                    widened(40, 64, true, 1)),
+            new Head(128, Activation.HARD_SWISH),
+            0,
+            10,
+            1e-5,
+            0.1));
 
     private static final List<Recipe> ALL = List.of(
             born("world-s", S, WORLD, primed(5120, 1.5e-3)),
@@ -44,8 +68,8 @@ public final class Organisms {
             born("nano-union-strong", NANO, MINI, cut("union-strong", 4608, 64, Schedule.COSINE)),
             born("nano-orvish", NANO, MINI, cut("orvish", 2048, 64, Schedule.COSINE)),
             born("nano-swish", SWISH, MINI, cut("base", 800, 128, Schedule.COSINE)),
-            pictures("mini-clip", new Vision("clip", 680_000), new Pictures("shapes32", 800, 64, 1e-3)),
-            pictures("mobile-tiny", new Vision("mobile", 100_000), new Pictures("digits28", 1000, 64, 1e-3)));
+            pictures("mini-clip", CLIP, new Pictures(PictureSet.SHAPES32, 1200, 64, 1e-3)),
+            pictures("mobile-tiny", MOBILE, new Pictures(PictureSet.COLOURED_DIGITS, 1000, 64, 1e-3)));
 
     private Organisms() {}
 
@@ -71,7 +95,14 @@ public final class Organisms {
         return new Recipe(name, parent, architecture, WORLD, training, 1, List.of());
     }
 
-    private static Recipe pictures(String name, Vision architecture, Pictures training) {
+    /** A block with kernels of 3 that widens four times. */
+    private static Block widened(int in, int out, boolean gated, int stride) {
+        int expanded = 4 * in;
+        int squeezed = gated ? MobileArchitecture.squeezed(expanded) : 0;
+        return new Block(in, 3, expanded, out, squeezed, Activation.HARD_SWISH, stride);
+    }
+
+    private static Recipe pictures(String name, Architecture architecture, Pictures training) {
         return new Recipe(name, null, architecture, null, training, 1, List.of());
     }
 

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How an organism is made. What all share: AdamW with betas 0.9 and 0.95, weight decay 0.1 on matrices, gradients clipped at norm 1, a
- * warm-up of 100 steps, or 10 in reinforcement; new weights from N(0, 0.05^2), those that write into the residual stream divided by {@code sqrt(2 blocks)}. Matrix products are computed in bfloat16, all else in float32.
+ * warm-up of 100 steps, or 10 in reinforcement; new weights of language models from N(0, 0.05^2), those that write into the residual stream divided by
+ * {@code sqrt(2 blocks)}. Language models compute matrix products in bfloat16, all else in float32; models of pictures compute in float32.
  *
  * @param name of the organism and its folder
  * @param parent the organism whose weights it starts from; null for new ones
@@ -46,7 +47,8 @@ public record Recipe(
 
     /** The number of trained numbers. */
     public long parameters() {
-        return architecture.parameters(vocabulary == null ? 0 : vocabulary.size());
+        return architecture.parameters(
+                vocabulary == null ? PictureTrainer.WORDS.vocabulary().size() : vocabulary.size());
     }
 
     /** The {@code config.json} of a language model; empty for a model of pictures. */
@@ -70,7 +72,7 @@ public record Recipe(
         var how = json.putObject("training");
         describe(training, how);
         how.put("steps", training.steps()).put("rate", training.rate()).put("tokens", training.tokens());
-        how.put("compute", Dtype.BFLOAT16.toString())
+        how.put("compute", (training instanceof Pictures ? Dtype.FLOAT32 : Dtype.BFLOAT16).toString())
                 .put("optimizer", "AdamW")
                 .put("beta1", 0.9)
                 .put("beta2", 0.95)
@@ -109,7 +111,9 @@ public record Recipe(
                         .put("length", task.length())
                         .put("divergence", task.divergence());
             case Pictures task ->
-                json.put("kind", "pictures").put("data", task.data()).put("pictures", task.pictures());
+                json.put("kind", "pictures")
+                        .put("data", task.data().toString())
+                        .put("pictures", task.pictures());
         }
     }
 

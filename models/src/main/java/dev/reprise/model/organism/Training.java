@@ -147,14 +147,33 @@ public sealed interface Training {
     }
 
     /**
-     * Pictures and, for a pair of towers, their captions.
+     * Generated pictures and their classes or, for a pair of towers, their captions. The rate falls along a half cosine to a tenth.
      *
      * @param pictures of an update
      */
-    record Pictures(String data, int steps, int pictures, double rate) implements Training {
+    record Pictures(PictureSet data, int steps, int pictures, double rate) implements Training {
         @Override
         public long tokens() {
             return 0;
+        }
+    }
+
+    /** What pictures. */
+    enum PictureSet {
+        /** {@link dev.reprise.data.generator.CaptionedShapes}: no picture is seen twice. */
+        SHAPES32("captioned shapes"),
+        /** {@link dev.reprise.data.generator.Digits} in colour: 10,000, in another order each time. */
+        COLOURED_DIGITS("coloured digits");
+
+        private final String label;
+
+        PictureSet(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
         }
     }
 

@@ -106,6 +106,24 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Tensors that the forward passes of training change, such as the running statistics of batch norms: a checkpoint holds them too, so that a
+     * run that is resumed goes on from theirs.
+     */
+    public Trainer buffers(SequencedMap<String, Tensor> tensors) {
+        return with(new Callback() {
+            @Override
+            public void afterUpdate(StepReport report) {
+                // the passes have changed them
+            }
+
+            @Override
+            public SequencedMap<String, Tensor> state() {
+                return tensors;
+            }
+        });
+    }
+
     /** How many steps lie between two checkpoints: 100 if nothing is said. */
     public Trainer checkpointEvery(long steps) {
         checkpointEvery = steps;

@@ -7,11 +7,18 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.core.Torch;
 import dev.reprise.model.family.Families;
+import dev.reprise.model.family.Initialization;
+import dev.reprise.model.organism.Architecture.ClipPair;
 import dev.reprise.model.organism.Architecture.Decoder;
 import dev.reprise.model.organism.Architecture.Llama;
+import dev.reprise.model.organism.Architecture.Mobile;
 import dev.reprise.model.organism.Architecture.Olmoe;
+import dev.reprise.model.vision.Clip;
+import dev.reprise.model.vision.InvertedResidualNet;
+import dev.reprise.model.vision.MobileArchitecture.Block;
 import java.util.HashSet;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +38,9 @@ class OrganismsTest {
         "nano-flat, 270816, 6291456",
         "nano-union-weak, 270816, 9437184",
         "nano-orvish, 270816, 4194304",
-        "nano-swish, 467584, 1638400"
+        "nano-swish, 467584, 1638400",
+        "mini-clip, 681537, 0",
+        "mobile-tiny, 94466, 0"
     })
     void sizesAreThoseOfTheTable(String name, long parameters, long tokens) {
         assertThat(Organisms.named(name).parameters()).isEqualTo(parameters);
@@ -57,6 +66,29 @@ class OrganismsTest {
                     assertThat(model.dimensions().context()).isEqualTo(decoder.context());
                 }
             }
+        }
+    }
+
+    @Test
+    void modelsOfPicturesHaveTheSizesOfTheirRecipes() {
+        var clip = (ClipPair) Organisms.named("mini-clip").architecture();
+        var net = (Mobile) Organisms.named("mobile-tiny").architecture();
+        try (var _ = new PointerScope();
+                var pair = Clip.random(
+                        clip.config(PictureTrainer.WORDS),
+                        new Initialization(1, 1),
+                        Dtype.FLOAT32,
+                        Torch.generator(1));
+                var mobile = InvertedResidualNet.random(net.shape(), Torch.generator(1))) {
+            assertThat(pair.parameterCount())
+                    .isEqualTo(Organisms.named("mini-clip").parameters());
+            assertThat(mobile.parameters().values().stream()
+                            .mapToLong(Tensor::numel)
+                            .sum())
+                    .isEqualTo(Organisms.named("mobile-tiny").parameters());
+            assertThat(net.shape().blocks()).extracting(Block::out).containsExactly(16, 24, 24, 40, 40, 64);
+            assertThat(net.shape().blocks()).extracting(b -> b.squeeze() > 0).containsExactly(
+                    false, false, false, true, true, true);
         }
     }
 

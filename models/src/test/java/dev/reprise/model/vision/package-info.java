@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.model.vision;
+
+import org.jspecify.annotations.NullMarked;
