@@ -108,9 +108,7 @@ public record Recipe(
                         .put("length", task.length())
                         .put("divergence", task.divergence());
             case Pictures task ->
-                json.put("kind", "pictures")
-                        .put("data", task.data().toString())
-                        .put("pictures", task.pictures());
+                json.put("kind", "pictures").put("data", task.data().toString()).put("pictures", task.pictures());
         }
     }
 

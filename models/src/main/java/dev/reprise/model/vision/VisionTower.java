@@ -45,11 +45,7 @@ public final class VisionTower {
      */
     public Trace run(Tensor images, @Nullable Tensor more, Hooks hooks) {
         var shape = Torch.shape(images);
-        if (shape.length != 4
-                || shape[0] < 1
-                || shape[1] != channels()
-                || shape[2] != side
-                || shape[3] != side) {
+        if (shape.length != 4 || shape[0] < 1 || shape[1] != channels() || shape[2] != side || shape[3] != side) {
             throw new InvalidInputException("pictures of the shape [B, %d, %d, %d] are needed, not %s"
                     .formatted(channels(), side, side, Arrays.toString(shape)));
         }
