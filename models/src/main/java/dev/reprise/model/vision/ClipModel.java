@@ -144,7 +144,11 @@ public final class ClipModel implements AutoCloseable {
         });
     }
 
-    /** For each picture the number of the text that is most similar to it. @param images as for {@link #imageFeatures} */
+    /**
+     * For each picture the number of the text that is most similar to it.
+     *
+     * @param images as for {@link #imageFeatures}
+     */
     public int[] classify(Tensor images, List<String> texts) {
         try (var _ = new PointerScope()) {
             var best = Torch.longs(

@@ -31,7 +31,11 @@ public final class VisionTower {
         this.side = side;
     }
 
-    /** One forward pass. @param images [B, channels, side, side], prepared as the model wants them */
+    /**
+     * One forward pass.
+     *
+     * @param images [B, channels, side, side], prepared as the model wants them
+     */
     public Trace run(Tensor images, Hooks hooks) {
         return run(images, null, hooks);
     }

@@ -60,7 +60,7 @@ class InvertedResidualNetTest {
                     entry.getKey().endsWith("running_var") || entry.getKey().endsWith(".weight");
             t.copy_(
                     t.dim() > 1
-                            ? formula(n, Math.sqrt(24.0 / (t.numel() / t.size(0))), 0, shape)
+                            ? formula(n, Math.sqrt(24.0 * t.size(0) / t.numel()), 0, shape)
                             : formula(n, 0.5, scale ? 1 : 0, shape));
             n++;
         }
