@@ -52,7 +52,8 @@ final class ModelCard {
                 card,
                 "learning rate",
                 String.format(Locale.ROOT, "%.1e at its peak", recipe.training().rate()));
-        row(card, "seeds", String.format(Locale.ROOT, "world %d, training %d", Recipe.WORLD_SEED, recipe.seed()));
+        var seed = String.format(Locale.ROOT, "training %d", recipe.seed());
+        row(card, "seeds", vocabulary == null ? seed : "world " + Recipe.WORLD_SEED + ", " + seed);
         if (!recipe.kept().isEmpty()) {
             var first = recipe.kept().getFirst();
             row(

@@ -194,7 +194,13 @@ public record ImagePreprocessing(
         return Torch.to(Torch.tensor(values, 1, CHANNELS, 1, 1), Dtype.FLOAT32);
     }
 
+    /** Across, then down, each rounded to whole steps and cut off at 0 and 255, as Pillow mostly does. */
     private static Tensor resized(Tensor x, Size size, boolean bicubic) {
+        var across = interpolated(x, new Size((int) x.size(2), size.width), bicubic);
+        return interpolated(across, size, bicubic);
+    }
+
+    private static Tensor interpolated(Tensor x, Size size, boolean bicubic) {
         if (x.size(2) == size.height && x.size(3) == size.width) {
             return x;
         }
