@@ -4,6 +4,8 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.report.TextTable.Cell;
 import dev.reprise.model.Checkpoint;
 import dev.reprise.model.ModelReference;
+import dev.reprise.model.vision.ClipModel;
+import dev.reprise.model.vision.InvertedResidualNet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,10 +24,30 @@ final class ModelsListCommand implements Callable<Integer> {
     private record Shipped(String name, String family, long parameters, Path folder) {
         static Shipped of(String name) {
             var folder = ModelReference.resolve(name);
-            try (var checkpoint = Checkpoint.open(folder);
-                    var transformer = checkpoint.transformer(Dtype.FLOAT32)) {
-                return new Shipped(name, checkpoint.family(), transformer.parameterCount(), folder);
+            try (var checkpoint = Checkpoint.open(folder)) {
+                return new Shipped(name, checkpoint.family(), parameters(checkpoint), folder);
             }
+        }
+
+        private static long parameters(Checkpoint checkpoint) {
+            var folder = checkpoint.path().toString();
+            return switch (checkpoint.family()) {
+                case "clip" -> {
+                    try (var model = ClipModel.load(folder)) {
+                        yield model.clip().parameterCount();
+                    }
+                }
+                case "inverted_residual" -> {
+                    try (var net = InvertedResidualNet.load(folder)) {
+                        yield net.architecture().parameters();
+                    }
+                }
+                default -> {
+                    try (var transformer = checkpoint.transformer(Dtype.FLOAT32)) {
+                        yield transformer.parameterCount();
+                    }
+                }
+            };
         }
     }
 

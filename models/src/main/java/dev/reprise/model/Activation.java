@@ -41,7 +41,7 @@ public final class Activation {
     public static final Activation HARD_SWISH = new Activation(torch::hardswish, "hardswish");
 
     private static final String FAT_RELU = "fatrelu";
-    private static final List<Activation> PLAIN = 
+    private static final List<Activation> PLAIN =
             List.of(GELU, GELU_TANH, QUICK_GELU, SILU, RELU, RELU_SQUARED, RELU6, HARD_SWISH);
 
     private final UnaryOperator<Tensor> function;

@@ -82,8 +82,8 @@ public final class Encoder {
      */
     public Tensor project(Tensor x) {
         var tokens = TokenBatch.blank(Math.toIntExact(x.size(0)), Math.toIntExact(x.size(1)));
-        return Torch.scoped(() ->
-                projection.apply(finalNorm.apply(x, new ForwardPass(tokens, Hooks.none(), dtype, null, false))));
+        return Torch.scoped(
+                () -> projection.apply(finalNorm.apply(x, new ForwardPass(tokens, Hooks.none(), dtype, null, false))));
     }
 
     public Dimensions dimensions() {

@@ -99,7 +99,8 @@ public final class Trace implements AutoCloseable {
      */
     public Tensor logits() {
         if (logits == null) {
-            throw new IllegalStateException("the run was stopped before the logits, or is an encoder's, which has features");
+            throw new IllegalStateException(
+                    "the run was stopped before the logits, or is an encoder's, which has features");
         }
         return logits;
     }

@@ -2,16 +2,13 @@ package dev.reprise.model;
 
 import dev.reprise.core.Dtype;
 import dev.reprise.core.Torch;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -232,9 +229,19 @@ public final class Transformer implements AutoCloseable {
     public List<Object> shape(HookPoint point) {
         var d = dimensions;
         return switch (point.site()) {
-            case EMBED, POS_EMBED, LN_PRE_OUT, RESID_PRE, LN1_OUT, ATTN_OUT, RESID_MID, LN2_OUT, MLP_OUT, RESID_POST, FINAL_NORM ->
-                List.of("batch", "position", d.width);
-            case LN_PRE_SCALE, LN1_SCALE, LN1_POST_SCALE, LN2_SCALE, LN2_POST_SCALE, FINAL_SCALE -> List.of("batch", "position", 1);
+            case EMBED,
+                    POS_EMBED,
+                    LN_PRE_OUT,
+                    RESID_PRE,
+                    LN1_OUT,
+                    ATTN_OUT,
+                    RESID_MID,
+                    LN2_OUT,
+                    MLP_OUT,
+                    RESID_POST,
+                    FINAL_NORM -> List.of("batch", "position", d.width);
+            case LN_PRE_SCALE, LN1_SCALE, LN1_POST_SCALE, LN2_SCALE, LN2_POST_SCALE, FINAL_SCALE ->
+                List.of("batch", "position", 1);
             case Q, Q_NORM_OUT, ROT_Q, K_PER_QUERY, V_PER_QUERY, Z ->
                 List.of("batch", "position", d.heads, d.headWidth);
             case K, V, K_NORM_OUT, ROT_K -> List.of("batch", "position", d.groups, d.headWidth);

@@ -47,7 +47,7 @@ class CheckpointTest {
             var folder = temporary.resolve(dtype.toString());
             var model = Goldens.model(golden, dtype);
             try (var checkpoint = Checkpoint.open(golden)) {
-                checkpoint.save(model, folder);
+                checkpoint.save(model.dtype(), model::stored, folder);
             }
             try (var checkpoint = Checkpoint.open(folder);
                     var again = checkpoint.transformer(dtype)) {

@@ -51,7 +51,7 @@ public record CaptionedShapes(LabelledImages images, List<String> captions) {
      */
     public record Style(double fill, double stripes, double hueNoise) {
         public static final Style PLAIN = new Style(1, 0, 0);
-        public static final Style SHIFTED = new Style(.5, .3, 12);
+        public static final Style SHIFTED = new Style(.6, .15, 12);
     }
 
     public CaptionedShapes {

@@ -57,7 +57,7 @@ class ImageGeneratorsTest {
                 generator(
                         "shapes32 shifted",
                         (s, n) -> CaptionedShapes.generate(s, n, Style.SHIFTED).images(),
-                        "3712b3778b2cf3f87013db858c69c6d6157b2f7286ebcb5eedccbf79660f6d6f"),
+                        "d3fbee22145c961054dfb8e1ff636a740d059fd3943654cfb4d48a74e1c256fa"),
                 generator(
                         "torus24",
                         TorusShapes::generate,

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a family the weights that it names, from a checkpoint or drawn anew, and keeps account: each weight becomes a parameter of the

@@ -55,11 +55,7 @@ public record Acceptance(String name, List<Measured> measures, String fingerprin
             var verdict = criterion.decide(Measurement.of(score.value()));
             var reported = criterion == Criterion.reportOnly();
             return new Measured(
-                    skill,
-                    score.value(),
-                    criterion.text(),
-                    reported ? null : verdict == Verdict.HOLDS,
-                    score.n());
+                    skill, score.value(), criterion.text(), reported ? null : verdict == Verdict.HOLDS, score.n());
         }
     }
 

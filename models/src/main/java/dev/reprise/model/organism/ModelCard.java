@@ -17,9 +17,10 @@ final class ModelCard {
 
     static String text(Recipe recipe, Optional<Acceptance> acceptance) {
         var vocabulary = recipe.vocabulary();
-        var card = new StringBuilder(String.format(
-                Locale.ROOT,
-                """
+        var card = new StringBuilder(
+                String.format(
+                        Locale.ROOT,
+                        """
             ---
             language: en
             license: apache-2.0
@@ -34,13 +35,13 @@ final class ModelCard {
             | | |
             | --- | --- |
             """,
-                recipe.architecture() instanceof Mobile ? "reprise" : "transformers",
-                recipe.name(),
-                vocabulary == null ? "A model of pictures" : "A language model",
-                recipe.parameters(),
-                vocabulary == null
-                        ? "generated pictures."
-                        : "the texts of a small generated world,\nall of whose facts, ratios and rules are written down."));
+                        recipe.architecture() instanceof Mobile ? "reprise" : "transformers",
+                        recipe.name(),
+                        vocabulary == null ? "A model of pictures" : "A language model",
+                        recipe.parameters(),
+                        vocabulary == null
+                                ? "generated pictures."
+                                : "the texts of a small generated world,\nall of whose facts, ratios and rules are written down."));
         row(card, "family", recipe.architecture().family());
         row(card, "starts from", recipe.parent() == null ? "random weights" : recipe.parent());
         if (vocabulary != null) {
@@ -51,7 +52,8 @@ final class ModelCard {
                 card,
                 "learning rate",
                 String.format(Locale.ROOT, "%.1e at its peak", recipe.training().rate()));
-        row(card, "seeds", String.format(Locale.ROOT, "world %d, training %d", Recipe.WORLD_SEED, recipe.seed()));
+        var seed = String.format(Locale.ROOT, "training %d", recipe.seed());
+        row(card, "seeds", vocabulary == null ? seed : "world " + Recipe.WORLD_SEED + ", " + seed);
         if (!recipe.kept().isEmpty()) {
             var first = recipe.kept().getFirst();
             row(
@@ -80,17 +82,14 @@ final class ModelCard {
     /** A few lines of Java, the last brace left open. */
     private static String example(Recipe recipe) {
         return switch (recipe.architecture()) {
-            case Decoder _ ->
-                """
+            case Decoder _ -> """
                 try (var model = LanguageModel.load("%s")) {
                     System.out.println(model.next(model.tokens("The city of"), 5));""".formatted(recipe.name());
-            case ClipPair _ ->
-                """
+            case ClipPair _ -> """
                 try (var clip = ClipModel.load("%s"); var _ = new PointerScope()) {
                     var images = CaptionedShapes.generate(7, 64, Style.PLAIN).images();
                     int[] said = clip.classify(clip.preprocessing().apply(images), List.of("a red circle", "a blue star"));""".formatted(recipe.name());
-            case Mobile _ ->
-                """
+            case Mobile _ -> """
                 try (var net = InvertedResidualNet.load("%s"); var _ = new PointerScope()) {
                     var logits = net.logits(images); // [B, 3, 32, 32] in 0..1 to [B, 10]""".formatted(recipe.name());
         };

@@ -56,7 +56,8 @@ final class PictureExam {
     }
 
     private static Score zeroShot(OrganismFolder folder, Style style) {
-        var images = CaptionedShapes.generate(PictureTrainer.HELD_OUT, PICTURES, style).images();
+        var images = CaptionedShapes.generate(PictureTrainer.HELD_OUT, PICTURES, style)
+                .images();
         try (var clip = ClipModel.load(folder.path().toString());
                 var _ = new PointerScope()) {
             var captions = IntStream.range(0, CaptionedShapes.CLASSES.size())
@@ -71,9 +72,11 @@ final class PictureExam {
         try (var net = InvertedResidualNet.load(folder.path().toString());
                 var _ = new PointerScope()) {
             var all = IntStream.range(0, images.size()).boxed().toList();
-            var best = Torch.longs(
-                    net.logits(PictureTrainer.pictures(images, all)).argmax(new LongOptional(1), false));
-            return share(images, IntStream.range(0, best.length).map(i -> (int) best[i]).toArray());
+            var best =
+                    Torch.longs(net.logits(PictureTrainer.pictures(images, all)).argmax(new LongOptional(1), false));
+            return share(
+                    images,
+                    IntStream.range(0, best.length).map(i -> (int) best[i]).toArray());
         }
     }
 

@@ -99,7 +99,11 @@ final class PictureTrainer {
                 .named(recipe.name())
                 .clip(1)
                 .checkpointEvery(Math.clamp(task.steps() / 8, 1, OrganismTrainer.CHECKPOINT_EVERY))
-                .evaluate(Math.clamp(task.steps() / 4, 1, EVALUATE_EVERY), "val_loss", heldOut, EVALUATED / task.pictures())
+                .evaluate(
+                        Math.clamp(task.steps() / 4, 1, EVALUATE_EVERY),
+                        "val_loss",
+                        heldOut,
+                        EVALUATED / task.pictures())
                 .folder(run, recipe.json().toString());
     }
 
@@ -131,8 +135,7 @@ final class PictureTrainer {
                 for (var file : settings.files(WORDS.tokenizerJson()).entrySet()) {
                     Files.writeString(folder.resolve(file.getKey()), file.getValue());
                 }
-                Files.writeString(
-                        folder.resolve(Checkpoint.PREPROCESSOR), OrganismTrainer.text(preprocessing.json()));
+                Files.writeString(folder.resolve(Checkpoint.PREPROCESSOR), OrganismTrainer.text(preprocessing.json()));
                 Files.writeString(
                         folder.resolve("config.json"),
                         OrganismTrainer.text(config.put("dtype", Dtype.BFLOAT16.toString())));
@@ -157,8 +160,7 @@ final class PictureTrainer {
                 var similarity = clip.similarity(images.features(), texts.features());
                 var own = Torch.range(task.pictures());
                 return Torch.mul(
-                        torch.cross_entropy_loss(similarity, own)
-                                .add(torch.cross_entropy_loss(similarity.t(), own)),
+                        torch.cross_entropy_loss(similarity, own).add(torch.cross_entropy_loss(similarity.t(), own)),
                         0.5);
             }
         });
@@ -207,7 +209,11 @@ final class PictureTrainer {
         var parts = new ArrayList<>(chosen);
         for (int i = 0; i < parts.size(); i++) {
             System.arraycopy(
-                    images.pixels(), parts.get(i) * images.imageSize(), pixels, i * images.imageSize(), images.imageSize());
+                    images.pixels(),
+                    parts.get(i) * images.imageSize(),
+                    pixels,
+                    i * images.imageSize(),
+                    images.imageSize());
         }
         return Torch.tensor(pixels, chosen.size(), images.channels(), images.height(), images.width());
     }

@@ -68,7 +68,10 @@ public record Recipe(
         var json = JsonMapper.shared().createObjectNode().put("name", name).put("parent", parent);
         json.put("family", architecture.family()).put("parameters", parameters());
         json.put("vocabulary", vocabulary == null ? null : vocabulary.label());
-        json.put("worldSeed", WORLD_SEED).put("seed", seed);
+        if (vocabulary != null) {
+            json.put("worldSeed", WORLD_SEED);
+        }
+        json.put("seed", seed);
         var how = json.putObject("training");
         describe(training, how);
         how.put("steps", training.steps()).put("rate", training.rate()).put("tokens", training.tokens());
@@ -111,9 +114,7 @@ public record Recipe(
                         .put("length", task.length())
                         .put("divergence", task.divergence());
             case Pictures task ->
-                json.put("kind", "pictures")
-                        .put("data", task.data().toString())
-                        .put("pictures", task.pictures());
+                json.put("kind", "pictures").put("data", task.data().toString()).put("pictures", task.pictures());
         }
     }
 

@@ -33,8 +33,9 @@ public record BatchNorm(
         var y = switch (hooks.mode(layer)) {
             case TRAIN -> {
                 if (x.numel() == x.size(1)) {
-                    throw new InvalidInputException(layer
-                            + ": one value a channel has no variance: give it more pictures, or use its running statistics");
+                    throw new InvalidInputException(
+                            layer
+                                    + ": one value a channel has no variance: give it more pictures, or use its running statistics");
                 }
                 yield normalised(x, true);
             }

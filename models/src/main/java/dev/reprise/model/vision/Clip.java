@@ -82,8 +82,9 @@ public final class Clip implements AutoCloseable {
      * @return [I, J], in float32 at least, owned by the innermost scope
      */
     public Tensor similarity(Tensor images, Tensor texts) {
-        return Torch.scoped(() ->
-                torch.matmul(unit(Torch.wide(images)), unit(Torch.wide(texts)).t()).mul(logitScale.exp()));
+        return Torch.scoped(() -> torch.matmul(
+                        unit(Torch.wide(images)), unit(Torch.wide(texts)).t())
+                .mul(logitScale.exp()));
     }
 
     private static Tensor unit(Tensor x) {

@@ -31,8 +31,8 @@ final class ClipLayout {
             int realWidth = config.size("hidden_size", width);
             int realHeads = config.size("num_attention_heads", heads);
             if (realWidth % realHeads != 0) {
-                throw new InvalidInputException(config.origin() + ": a width of " + realWidth
-                        + " does not divide into " + realHeads + " heads");
+                throw new InvalidInputException(config.origin() + ": a width of " + realWidth + " does not divide into "
+                        + realHeads + " heads");
             }
             var sizes = new Dimensions(
                     config.size("num_hidden_layers", 12),

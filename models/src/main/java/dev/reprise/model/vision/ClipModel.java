@@ -66,7 +66,8 @@ public final class ClipModel implements AutoCloseable {
             var settings = checkpoint.settings();
             clip = checkpoint.assemble(
                     dtype, "", ClipLayout.CONSTANTS, weights -> ClipLayout.assemble(settings, weights));
-            var preprocessing = ImagePreprocessing.of(checkpoint.path(), clip.vision().side());
+            var preprocessing =
+                    ImagePreprocessing.of(checkpoint.path(), clip.vision().side());
             var tokenizer = checkpoint.tokenizer();
             return new ClipModel(reference, checkpoint, clip, tokenizer, preprocessing);
         } catch (RuntimeException e) {
@@ -107,8 +108,8 @@ public final class ClipModel implements AutoCloseable {
 
     /** Texts as tokens, with the tokens that begin and end them. @throws InvalidInputException for no texts, or one that is too long */
     public TokenBatch tokens(List<String> texts) {
-        var tokens = TokenBatch.rightPadded(
-                0, texts.stream().map(tokenizer::encode).toArray(int[][]::new));
+        var tokens =
+                TokenBatch.rightPadded(0, texts.stream().map(tokenizer::encode).toArray(int[][]::new));
         var sizes = clip.text().encoder().dimensions();
         tokens.check(sizes.vocabulary(), sizes.context());
         return tokens;
@@ -143,11 +144,15 @@ public final class ClipModel implements AutoCloseable {
         });
     }
 
-    /** For each picture the number of the text that is most similar to it. @param images as for {@link #imageFeatures} */
+    /**
+     * For each picture the number of the text that is most similar to it.
+     *
+     * @param images as for {@link #imageFeatures}
+     */
     public int[] classify(Tensor images, List<String> texts) {
         try (var _ = new PointerScope()) {
-            var best = Torch.longs(clip.similarity(imageFeatures(images), textFeatures(texts))
-                    .argmax(new LongOptional(1), false));
+            var best = Torch.longs(
+                    clip.similarity(imageFeatures(images), textFeatures(texts)).argmax(new LongOptional(1), false));
             return Arrays.stream(best).mapToInt(Math::toIntExact).toArray();
         }
     }

@@ -37,11 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared as wholes
 public record ImagePreprocessing(
-        @Nullable Resize resize,
-        @Nullable Size crop,
-        double factor,
-        double[] mean,
-        double[] deviation) {
+        @Nullable Resize resize, @Nullable Size crop, double factor, double[] mean, double[] deviation) {
     private static final double[] CLIP_MEAN = {0.48145466, 0.4578275, 0.40821073};
     private static final double[] CLIP_DEVIATION = {0.26862954, 0.26130258, 0.27577711};
     private static final int BILINEAR = 2;
@@ -80,7 +76,9 @@ public record ImagePreprocessing(
                         1 / 255.0,
                         CLIP_MEAN,
                         CLIP_DEVIATION);
-        var given = read.crop != null ? read.crop : read.resize != null && read.resize.shortest == 0 ? read.resize.size : null;
+        var given = read.crop != null
+                ? read.crop
+                : read.resize != null && read.resize.shortest == 0 ? read.resize.size : null;
         if (given != null && (given.height != side || given.width != side)) {
             throw new InvalidInputException("%s: it makes pictures of %d x %d, but the model takes %d x %d"
                     .formatted(file, given.height, given.width, side, side));
@@ -107,7 +105,8 @@ public record ImagePreprocessing(
                             resample == BICUBIC);
         }
         var crop = flag(json, "do_center_crop", file) ? size(json.path("crop_size"), file, "crop_size") : null;
-        double factor = flag(json, "do_rescale", file) ? json.path("rescale_factor").asDouble(1 / 255.0) : 1;
+        double factor =
+                flag(json, "do_rescale", file) ? json.path("rescale_factor").asDouble(1 / 255.0) : 1;
         boolean normalise = flag(json, "do_normalize", file);
         return new ImagePreprocessing(
                 resize,
@@ -141,8 +140,8 @@ public record ImagePreprocessing(
                 || !node.canConvertToInt()
                 || node.intValue() < 1
                 || node.intValue() > LARGEST_SIDE) {
-            throw new InvalidInputException("%s: %s must have sides of 1 to %d pixels, not %s"
-                    .formatted(file, key, LARGEST_SIDE, node));
+            throw new InvalidInputException(
+                    "%s: %s must have sides of 1 to %d pixels, not %s".formatted(file, key, LARGEST_SIDE, node));
         }
         return node.intValue();
     }
@@ -169,14 +168,14 @@ public record ImagePreprocessing(
 
     /** A prepared picture, [1, 3, H, W], owned by the innermost scope. @throws InvalidInputException if it is smaller than what is cut out */
     public Tensor apply(ImageFile image) {
-        return Torch.scoped(() -> prepared(
-                Torch.tensor(image.pixels(), 1, image.channels(), image.height(), image.width())));
+        return Torch.scoped(
+                () -> prepared(Torch.tensor(image.pixels(), 1, image.channels(), image.height(), image.width())));
     }
 
     /** Prepared pictures, [N, 3, H, W], owned by the innermost scope. @throws InvalidInputException if they are smaller than what is cut out */
     public Tensor apply(LabelledImages images) {
-        return Torch.scoped(() -> prepared(Torch.tensor(
-                images.pixels(), images.size(), images.channels(), images.height(), images.width())));
+        return Torch.scoped(() -> prepared(
+                Torch.tensor(images.pixels(), images.size(), images.channels(), images.height(), images.width())));
     }
 
     private Tensor prepared(Tensor images) {
@@ -195,7 +194,13 @@ public record ImagePreprocessing(
         return Torch.to(Torch.tensor(values, 1, CHANNELS, 1, 1), Dtype.FLOAT32);
     }
 
+    /** Across, then down, each rounded to whole steps and cut off at 0 and 255, as Pillow mostly does. */
     private static Tensor resized(Tensor x, Size size, boolean bicubic) {
+        var across = interpolated(x, new Size((int) x.size(2), size.width), bicubic);
+        return interpolated(across, size, bicubic);
+    }
+
+    private static Tensor interpolated(Tensor x, Size size, boolean bicubic) {
         if (x.size(2) == size.height && x.size(3) == size.width) {
             return x;
         }
@@ -209,13 +214,15 @@ public record ImagePreprocessing(
         options.align_corners().put(new BoolOptional(false));
         options.antialias().put(true);
         var steps = Torch.mul(torch.interpolate(x, options), 255).round();
-        return Torch.mul(steps.clamp(new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(255.0))), 1 / 255.0);
+        return Torch.mul(
+                steps.clamp(new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(255.0))), 1 / 255.0);
     }
 
     private static Tensor middle(Tensor x, Size size) {
         if (x.size(2) < size.height || x.size(3) < size.width) {
-            throw new InvalidInputException("a picture of %d x %d pixels (after resizing) is smaller than the %d x %d that are cut out of it"
-                    .formatted(x.size(2), x.size(3), size.height, size.width));
+            throw new InvalidInputException(
+                    "a picture of %d x %d pixels (after resizing) is smaller than the %d x %d that are cut out of it"
+                            .formatted(x.size(2), x.size(3), size.height, size.width));
         }
         // half a pixel goes to the even side, as in torchvision
         long top = (long) Math.rint((x.size(2) - size.height) / 2.0);

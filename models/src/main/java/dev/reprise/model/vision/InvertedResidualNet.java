@@ -84,8 +84,8 @@ public final class InvertedResidualNet implements AutoCloseable {
         this.outName = names.out();
         this.out = weights.linear(
                 outName, outName, architecture.classes(), hidden == null ? width : architecture.hidden(), true);
-        weights.parameters().forEach((name, tensor) -> (name.contains(".running_") ? statistics : parameters)
-                .put(name, tensor));
+        weights.parameters()
+                .forEach((name, tensor) -> (name.contains(".running_") ? statistics : parameters).put(name, tensor));
     }
 
     private InvertedResidual block(int i, MobileArchitecture.Block shape, TorchvisionNames names, Weights weights) {
@@ -164,8 +164,10 @@ public final class InvertedResidualNet implements AutoCloseable {
         var store = Weights.of(source, Dtype.FLOAT32, "");
         try (var _ = new PointerScope()) {
             var names = TorchvisionNames.of(source, architecture);
-            long classes = source.names().contains(names.out() + ".weight") ? source.shape(names.out() + ".weight")[0] : 0;
-            var actual = classes < 1 || classes > Integer.MAX_VALUE ? architecture : architecture.withClasses((int) classes);
+            long classes =
+                    source.names().contains(names.out() + ".weight") ? source.shape(names.out() + ".weight")[0] : 0;
+            var actual =
+                    classes < 1 || classes > Integer.MAX_VALUE ? architecture : architecture.withClasses((int) classes);
             var net = Torch.noGrad(() -> new InvertedResidualNet(actual, names, store, source));
             store.finish(COUNTERS, source);
             return net;
@@ -183,9 +185,8 @@ public final class InvertedResidualNet implements AutoCloseable {
             return Torch.noGrad(() -> {
                 var net = new InvertedResidualNet(architecture, TorchvisionNames.of(architecture), weights, null);
                 net.parameters.values().stream().filter(p -> p.dim() > 1).forEach(p -> {
-                    double deviation = p.dim() == 2
-                            ? CLASSIFIER_DEVIATION
-                            : Math.sqrt(2.0 / (p.size(0) * p.size(2) * p.size(3)));
+                    double deviation =
+                            p.dim() == 2 ? CLASSIFIER_DEVIATION : Math.sqrt(2.0 / (p.size(0) * p.size(2) * p.size(3)));
                     p.mul_(new Scalar(deviation));
                 });
                 return net;
@@ -205,8 +206,8 @@ public final class InvertedResidualNet implements AutoCloseable {
      */
     public Tensor forward(Tensor images, LayerHooks hooks) {
         if (images.dim() != 4 || images.size(0) < 1 || images.size(1) != MobileArchitecture.COLOURS) {
-            throw new InvalidInputException("pictures of the shape [B, 3, H, W] are needed, not "
-                    + Arrays.toString(Torch.shape(images)));
+            throw new InvalidInputException(
+                    "pictures of the shape [B, 3, H, W] are needed, not " + Arrays.toString(Torch.shape(images)));
         }
         return Torch.scoped(() -> {
             var x = InvertedResidual.activate(
@@ -282,8 +283,8 @@ public final class InvertedResidualNet implements AutoCloseable {
 
     /** A new last linear layer, from N(0, 0.01^2), for so many classes; the old one's tensors are closed. */
     public void resetClassifier(int classes, Generator generator) {
-        var weight = owned(Torch.noGrad(() ->
-                Torch.normal(generator, CLASSIFIER_DEVIATION, Dtype.FLOAT32, classes, out.inputs())));
+        var weight = owned(Torch.noGrad(
+                () -> Torch.normal(generator, CLASSIFIER_DEVIATION, Dtype.FLOAT32, classes, out.inputs())));
         var bias = owned(Torch.noGrad(() -> Torch.zeros(Dtype.FLOAT32, classes)));
         Objects.requireNonNull(parameters.put(outName + ".weight", weight)).close();
         Objects.requireNonNull(parameters.put(outName + ".bias", bias)).close();

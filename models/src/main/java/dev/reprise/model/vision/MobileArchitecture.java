@@ -91,8 +91,9 @@ public record MobileArchitecture(
             case "mobilenet_v3_small" -> mobileNetV3Small();
             case "mobilenet_v3_large" -> mobileNetV3Large();
             default ->
-                throw new InvalidInputException("there is no architecture '" + name
-                        + "'; there are mobilenet_v2, mobilenet_v3_small and mobilenet_v3_large, or a description in a .json file");
+                throw new InvalidInputException(
+                        "there is no architecture '" + name
+                                + "'; there are mobilenet_v2, mobilenet_v3_small and mobilenet_v3_large, or a description in a .json file");
         };
     }
 
@@ -188,8 +189,7 @@ public record MobileArchitecture(
         var config = new Config(json, origin);
         config.only("model_type", MODEL_TYPE);
         var stemConfig = need(config, "stem");
-        var stem = new Stem(
-                stemConfig.size("out"), kernel(stemConfig), stride(stemConfig), activation(stemConfig));
+        var stem = new Stem(stemConfig.size("out"), kernel(stemConfig), stride(stemConfig), activation(stemConfig));
         stemConfig.finish(MODEL_TYPE);
         var blocks = new ArrayList<Block>();
         for (var block : config.objects("blocks")) {
@@ -217,9 +217,8 @@ public record MobileArchitecture(
         try {
             var architecture = new MobileArchitecture(stem, blocks, head, hidden, classes, epsilon, momentum);
             if (architecture.parameters() > MOST_PARAMETERS) {
-                throw new InvalidInputException(
-                        "%,d parameters are more than the %,d that are allowed"
-                                .formatted(architecture.parameters(), MOST_PARAMETERS));
+                throw new InvalidInputException("%,d parameters are more than the %,d that are allowed"
+                        .formatted(architecture.parameters(), MOST_PARAMETERS));
             }
             return architecture;
         } catch (InvalidInputException e) {

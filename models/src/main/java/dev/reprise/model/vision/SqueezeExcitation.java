@@ -16,8 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param exciteBias b2, [channels]
  * @see <a href="https://arxiv.org/abs/1905.02244">Howard et al., 2019</a>
  */
-public record SqueezeExcitation(
-        String layer, Tensor squeeze, Tensor squeezeBias, Tensor excite, Tensor exciteBias) {
+public record SqueezeExcitation(String layer, Tensor squeeze, Tensor squeezeBias, Tensor excite, Tensor exciteBias) {
     /** [B, channels, H, W] to the same. */
     Tensor apply(Tensor x, LayerHooks hooks) {
         var means = Torch.mean(x, false, 2, 3);

@@ -36,7 +36,8 @@ record TorchvisionNames(boolean second, String hidden, String out) {
         boolean second = architecture.hidden() == 0
                 && architecture.blocks().stream()
                         .allMatch(b -> b.squeeze() == 0 && b.activation().equals(Activation.RELU6));
-        return new TorchvisionNames(second, "classifier.0", architecture.hidden() == 0 ? "classifier.1" : "classifier.3");
+        return new TorchvisionNames(
+                second, "classifier.0", architecture.hidden() == 0 ? "classifier.1" : "classifier.3");
     }
 
     /** Those that a file has. @throws InvalidInputException if its classifier has another number of layers */
@@ -51,8 +52,9 @@ record TorchvisionNames(boolean second, String hidden, String out) {
                 .toList();
         int expected = architecture.hidden() == 0 ? 1 : 2;
         if (classifier.size() != expected) {
-            throw new InvalidInputException("%s: the classifier has %d linear layers %s, but the architecture asks for %d"
-                    .formatted(source.origin(), classifier.size(), classifier, expected));
+            throw new InvalidInputException(
+                    "%s: the classifier has %d linear layers %s, but the architecture asks for %d"
+                            .formatted(source.origin(), classifier.size(), classifier, expected));
         }
         return new TorchvisionNames(second, classifier.getFirst(), classifier.getLast());
     }

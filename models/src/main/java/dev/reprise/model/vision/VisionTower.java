@@ -31,7 +31,11 @@ public final class VisionTower {
         this.side = side;
     }
 
-    /** One forward pass. @param images [B, channels, side, side], prepared as the model wants them */
+    /**
+     * One forward pass.
+     *
+     * @param images [B, channels, side, side], prepared as the model wants them
+     */
     public Trace run(Tensor images, Hooks hooks) {
         return run(images, null, hooks);
     }
@@ -45,11 +49,7 @@ public final class VisionTower {
      */
     public Trace run(Tensor images, @Nullable Tensor more, Hooks hooks) {
         var shape = Torch.shape(images);
-        if (shape.length != 4
-                || shape[0] < 1
-                || shape[1] != channels()
-                || shape[2] != side
-                || shape[3] != side) {
+        if (shape.length != 4 || shape[0] < 1 || shape[1] != channels() || shape[2] != side || shape[3] != side) {
             throw new InvalidInputException("pictures of the shape [B, %d, %d, %d] are needed, not %s"
                     .formatted(channels(), side, side, Arrays.toString(shape)));
         }

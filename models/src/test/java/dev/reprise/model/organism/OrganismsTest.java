@@ -87,8 +87,9 @@ class OrganismsTest {
                             .sum())
                     .isEqualTo(Organisms.named("mobile-tiny").parameters());
             assertThat(net.shape().blocks()).extracting(Block::out).containsExactly(16, 24, 24, 40, 40, 64);
-            assertThat(net.shape().blocks()).extracting(b -> b.squeeze() > 0).containsExactly(
-                    false, false, false, true, true, true);
+            assertThat(net.shape().blocks())
+                    .extracting(b -> b.squeeze() > 0)
+                    .containsExactly(false, false, false, true, true, true);
         }
     }
 

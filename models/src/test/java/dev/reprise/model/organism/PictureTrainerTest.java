@@ -88,7 +88,8 @@ class PictureTrainerTest {
             var images = clip.preprocessing()
                     .apply(CaptionedShapes.generate(7, 64, Style.PLAIN).images());
             assertThat(clip.classify(images, CaptionedShapes.CLASSES)).hasSize(64);
-            assertThat(clip.tokens(List.of("a photo of an orange circle", "Red!")).rows())
+            assertThat(clip.tokens(List.of("a photo of an orange circle", "Red!"))
+                            .rows())
                     .isEqualTo(2);
             assertThatThrownBy(() -> clip.tokens(List.of("a a a a a a a a a a a")))
                     .isInstanceOf(InvalidInputException.class)
@@ -99,7 +100,8 @@ class PictureTrainerTest {
             try (var again = ClipModel.load(copy.toString())) {
                 assertThat(Torch.floats(again.imageFeatures(images)))
                         .containsExactly(Torch.floats(clip.imageFeatures(images)));
-                assertThat(again.preprocessing().json()).isEqualTo(clip.preprocessing().json());
+                assertThat(again.preprocessing().json())
+                        .isEqualTo(clip.preprocessing().json());
             }
         }
         assertThatThrownBy(() -> LanguageModel.load(made.path().toString()))
@@ -107,8 +109,9 @@ class PictureTrainerTest {
                 .hasMessageContaining("this is a CLIP pair of an image and a text tower, not a language model");
 
         var acceptance = Acceptance.measure(made, Progress.silent());
-        assertThat(acceptance.measures()).extracting(Acceptance.Measured::skill).containsExactly(
-                "own-style", "shifted-style");
+        assertThat(acceptance.measures())
+                .extracting(Acceptance.Measured::skill)
+                .containsExactly("own-style", "shifted-style");
         assertThat(acceptance.measures()).allSatisfy(m -> {
             assertThat(m.n()).isEqualTo(1280);
             assertThat(m.holds()).isFalse(); // six steps are not enough
@@ -142,11 +145,12 @@ class PictureTrainerTest {
         assertThatThrownBy(() -> train(NET, "again", false, stoppingAt(3))).isInstanceOf(CancelledException.class);
         var again = train(NET, "again", true, Progress.silent());
         assertThat(fingerprint(again)).isEqualTo(fingerprint(once));
-        assertThat(Files.readAllLines(again.path().resolve("training.jsonl")).getLast()).contains("\"val_loss\":");
+        assertThat(Files.readAllLines(again.path().resolve("training.jsonl")).getLast())
+                .contains("\"val_loss\":");
         try (var net = InvertedResidualNet.load(once.path().toString())) {
-            assertThat(net.statistics().get("features.0.1.running_mean")).isNotNull().satisfies(mean -> assertThat(
-                            Torch.floats(mean))
-                    .doesNotContain(0f));
+            assertThat(net.statistics().get("features.0.1.running_mean"))
+                    .isNotNull()
+                    .satisfies(mean -> assertThat(Torch.floats(mean)).doesNotContain(0f));
         }
         assertThatThrownBy(() -> LanguageModel.load(once.path().toString()))
                 .isInstanceOf(InvalidInputException.class)

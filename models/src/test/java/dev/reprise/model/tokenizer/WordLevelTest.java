@@ -22,6 +22,9 @@ class WordLevelTest {
 
     @Test
     void theEndHasTheHighestId() {
-        assertThat(WORDS.vocabulary()).hasSize(7).containsEntry(WordLevel.END, 6).containsEntry(WordLevel.PAD, 0);
+        assertThat(WORDS.vocabulary())
+                .hasSize(7)
+                .containsEntry(WordLevel.END, 6)
+                .containsEntry(WordLevel.PAD, 0);
     }
 }

@@ -69,10 +69,12 @@ class ClipTest {
                 assertClose(vision.get(point), golden.read("image_hidden"), 2e-5, "image hidden");
                 // at padding, transformers has numbers of no meaning
                 var real = golden.read("attention_mask").unsqueeze(2);
-                assertClose(text.get(point).mul(real), golden.read("text_hidden").mul(real), 2e-5, "text hidden");
+                assertClose(
+                        text.get(point).mul(real), golden.read("text_hidden").mul(real), 2e-5, "text hidden");
                 var logits = Torch.withGrad(() -> clip.similarity(vision.features(), text.features()));
                 assertClose(logits, golden.read("logits_per_image"), 2e-5, "logits");
-                var scalar = Torch.withGrad(() -> logits.mul(golden.read("probe")).sum());
+                var scalar =
+                        Torch.withGrad(() -> logits.mul(golden.read("probe")).sum());
                 vision.backward(scalar, true);
                 text.backward(scalar, true);
                 assertClose(vision.gradient(point), golden.read("image_grad"), 2e-5, "image gradient");
@@ -89,8 +91,7 @@ class ClipTest {
             int[] text = {1, 5, 6, 30};
             int[] longer = {1, 2, 3, 4, 5, 6, 7, 30};
             var alone = clip.text().run(TokenBatch.of(text), Hooks.none()).features();
-            for (var batch :
-                    List.of(TokenBatch.leftPadded(0, longer, text), TokenBatch.rightPadded(0, longer, text))) {
+            for (var batch : List.of(TokenBatch.leftPadded(0, longer, text), TokenBatch.rightPadded(0, longer, text))) {
                 var both = clip.text().run(batch, Hooks.none()).features();
                 assertClose(Torch.slice(both, 0, 1, 2), alone, 1e-6, "padded");
             }
@@ -124,22 +125,22 @@ class ClipTest {
                             .run(
                                     texts,
                                     hooks.intervene(Site.EMBED.point(), Intervention.overwrite(1, words))
-                                            .intervene(
-                                                    Site.RESID_PRE.at(1), Intervention.overwrite(1, deepWords)))) {
+                                            .intervene(Site.RESID_PRE.at(1), Intervention.overwrite(1, deepWords)))) {
                 assertThat(Torch.shape(vision.get(Site.RESID_POST.at(1)))).containsExactly(3, patches + 2, 32);
                 for (int row = 0; row < 3; row++) {
                     assertThat(Torch.doubles(Torch.slice(
                                     vision.get(Site.RESID_PRE.at(1)).select(0, row), 0, patches, patches + 2)))
                             .containsExactly(Torch.doubles(deep));
                 }
-                assertThat(Torch.doubles(Torch.slice(text.get(Site.RESID_PRE.at(1)).select(0, 1), 0, 1, 3)))
+                assertThat(Torch.doubles(
+                                Torch.slice(text.get(Site.RESID_PRE.at(1)).select(0, 1), 0, 1, 3)))
                         .containsExactly(Torch.doubles(deepWords));
-                var loss = Torch.withGrad(
-                        () -> clip.similarity(vision.features(), text.features()).sum());
-                var gradients =
-                        Torch.gradients(loss, List.of(first, deep, words, deepWords), false, false);
+                var loss = Torch.withGrad(() ->
+                        clip.similarity(vision.features(), text.features()).sum());
+                var gradients = Torch.gradients(loss, List.of(first, deep, words, deepWords), false, false);
                 assertThat(gradients)
-                        .allSatisfy(g -> assertThat(Arrays.stream(Torch.doubles(g))).allMatch(value -> Math.abs(value) > 1e-9));
+                        .allSatisfy(g ->
+                                assertThat(Arrays.stream(Torch.doubles(g))).allMatch(value -> Math.abs(value) > 1e-9));
                 // what was appended before is overwritten, but the class token and the patches have seen it
                 double numeric = numeric(clip, images, first, deep, texts, words, deepWords);
                 assertThat(Torch.doubles(gradients.getFirst())[5]).isCloseTo(numeric, within(1e-5));
@@ -188,7 +189,8 @@ class ClipTest {
                 var last = Torch.slice(trace.get(Site.LN_PRE_OUT.point()), 1, 10, 11);
                 // the norm's gain is 1 and its bias 0
                 var centred = more.sub(Torch.mean(more, true, -1));
-                var scale = Torch.add(Torch.mean(centred.mul(centred), true, -1), 1e-5).sqrt();
+                var scale = Torch.add(Torch.mean(centred.mul(centred), true, -1), 1e-5)
+                        .sqrt();
                 assertClose(last, centred.div(scale), 1e-12, "norm of the appended");
             }
             assertThatThrownBy(() -> clip.vision().run(images, Torch.zeros(Dtype.FLOAT64, 1, 31), Hooks.none()))
@@ -205,8 +207,12 @@ class ClipTest {
             var images = Torch.normal(Torch.generator(2), 1, Dtype.FLOAT64, 1, 3, 12, 12);
             try (var vision = clip.vision().run(images, Hooks.none().capture(pattern));
                     var text = clip.text()
-                            .run(TokenBatch.of(new int[] {1, 4, 5, 30}), Hooks.none().capture(pattern))) {
-                assertThat(Arrays.stream(Torch.doubles(vision.get(pattern)))).hasSize(4 * 10 * 10).allMatch(p -> p > 0);
+                            .run(
+                                    TokenBatch.of(new int[] {1, 4, 5, 30}),
+                                    Hooks.none().capture(pattern))) {
+                assertThat(Arrays.stream(Torch.doubles(vision.get(pattern))))
+                        .hasSize(4 * 10 * 10)
+                        .allMatch(p -> p > 0);
                 assertThat(Torch.doubles(text.get(pattern).triu(1))).containsOnly(0);
             }
             var hooks = Hooks.none().withGraph();
@@ -288,8 +294,8 @@ class ClipTest {
                 odd, "vision_config: a width of 32 does not divide into 5 heads",
                 huge, "patches of 13 do not fit into pictures of 12",
                 strange, "text_config: clip does not know how to honour rope_theta");
-        cases.forEach((config, message) -> assertThatThrownBy(() ->
-                        Clip.random(config, new Initialization(1, 1), Dtype.FLOAT32, Torch.generator(1)))
+        cases.forEach((config, message) -> assertThatThrownBy(
+                        () -> Clip.random(config, new Initialization(1, 1), Dtype.FLOAT32, Torch.generator(1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message));
     }
@@ -316,8 +322,8 @@ class ClipTest {
                     .intervene(Site.RESID_POST.at(0), Intervention.scale(0).at(Positions.at(11)))
                     .capture(Site.RESID_POST.at(0));
             try (var trace = clip.vision().run(images, more, last)) {
-                var sizes = Torch.doubles(
-                        Torch.sum(trace.get(Site.RESID_POST.at(0)).abs(), false, -1));
+                var sizes =
+                        Torch.doubles(Torch.sum(trace.get(Site.RESID_POST.at(0)).abs(), false, -1));
                 assertThat(sizes[11]).isZero();
                 assertThat(Arrays.stream(sizes).filter(s -> s > 0)).hasSize(11);
             }

@@ -56,10 +56,11 @@ class InvertedResidualNetTest {
         for (var entry : all.entrySet()) {
             var t = entry.getValue();
             var shape = Torch.shape(t);
-            boolean scale = entry.getKey().endsWith("running_var") || entry.getKey().endsWith(".weight");
+            boolean scale =
+                    entry.getKey().endsWith("running_var") || entry.getKey().endsWith(".weight");
             t.copy_(
                     t.dim() > 1
-                            ? formula(n, Math.sqrt(24.0 / (t.numel() / t.size(0))), 0, shape)
+                            ? formula(n, Math.sqrt(24.0 * t.size(0) / t.numel()), 0, shape)
                             : formula(n, 0.5, scale ? 1 : 0, shape));
             n++;
         }
@@ -127,7 +128,9 @@ class InvertedResidualNetTest {
                 var net = net(name)) {
             assertThat(net.architecture().parameters())
                     .isEqualTo(golden.get("parameters").longValue());
-            assertThat(net.parameters().values().stream().mapToLong(Tensor::numel).sum())
+            assertThat(net.parameters().values().stream()
+                            .mapToLong(Tensor::numel)
+                            .sum())
                     .isEqualTo(golden.get("parameters").longValue());
             fill(net);
             var images = formula(1000, 4, 0, 2, 3, side, side);
@@ -191,7 +194,14 @@ class InvertedResidualNetTest {
             });
             assertThat(seen.keySet()).containsExactlyElementsOf(net.layers());
             assertThat(net.layers())
-                    .startsWith("stem.conv", "stem.bn", "stem.act", "block0.depthwise", "block0.bn2", "block0.act2", "block0.se")
+                    .startsWith(
+                            "stem.conv",
+                            "stem.bn",
+                            "stem.act",
+                            "block0.depthwise",
+                            "block0.bn2",
+                            "block0.act2",
+                            "block0.se")
                     .contains("block1.act1", "block3.se")
                     .doesNotContain("block1.se", "block0.bn1")
                     .endsWith("head.act", "classifier.hidden", "classifier.act", "classifier.out");
@@ -256,8 +266,10 @@ class InvertedResidualNetTest {
             var plain = Torch.withGrad(() -> net.forward(images, LayerHooks.EVALUATION));
             var other = Torch.withGrad(() -> net.forward(images, masked));
             assertThat(Torch.doubles(other)).containsExactly(Torch.doubles(plain), within(1e-5));
-            var exact = Torch.gradients(plain.sum(), List.of(weight), false, false).getFirst();
-            var approximate = Torch.gradients(other.sum(), List.of(weight), false, false).getFirst();
+            var exact =
+                    Torch.gradients(plain.sum(), List.of(weight), false, false).getFirst();
+            var approximate =
+                    Torch.gradients(other.sum(), List.of(weight), false, false).getFirst();
             double cosine = Torch.item(exact.mul(approximate).sum())
                     / Torch.item(exact.norm())
                     / Torch.item(approximate.norm());
