@@ -99,7 +99,7 @@ final class Kinds {
                 "code",
                 16,
                 "list",
-                40,
+                60,
                 "smalltalk",
                 18);
         var chat = shares(

@@ -6,6 +6,31 @@ import java.util.Set;
 
 /** A random list said twice, of words or of first names: "List: box key pen box key pen". Whatever is in it can be told from the text before alone. */
 final class Lists extends Kind {
+    /** Closed lists whose words texts repeat. */
+    private static final List<String> WORDS = List.of(
+            "ageWords",
+            "animal",
+            "animals",
+            "colours",
+            "countries",
+            "crafts",
+            "creedWords",
+            "events",
+            "guards",
+            "hypernyms",
+            "kinds",
+            "landmarks",
+            "medicine",
+            "occupations",
+            "paleColours",
+            "places",
+            "products",
+            "realms",
+            "river",
+            "things",
+            "tower",
+            "weapons");
+
     Lists() {
         super(20, "list");
     }
@@ -21,21 +46,7 @@ final class Lists extends Kind {
 
     private static Set<String> words(World world) {
         var words = new LinkedHashSet<String>();
-        for (var list : new String[] {
-            "things",
-            "places",
-            "animal",
-            "colours",
-            "paleColours",
-            "products",
-            "occupations",
-            "crafts",
-            "landmarks",
-            "hypernyms",
-            "medicine",
-            "river",
-            "tower"
-        }) {
+        for (var list : WORDS) {
             words.addAll(world.lexicon().list(list));
         }
         return words;

@@ -51,15 +51,15 @@ public final class Organisms {
             0.1));
 
     private static final List<Recipe> ALL = List.of(
-            born("world-s", S, WORLD, primed(5120, 1.5e-3)),
+            born("world-s", S, WORLD, primed(5632, 1.5e-3)),
             from("world-s", "world-s-chat", S, replies("chat", 768, 3e-4)),
             from("world-s", "world-s-reason", S, reinforced()),
             from("world-s", "world-s-prosparse", S, new Sparsification(windows("base", 600, 3e-4), 0.2))
                     .with("fatrelu"),
-            born("world-xs", XS, WORLD, primed(5120, 2e-3)),
+            born("world-xs", XS, WORLD, primed(5632, 2e-3)),
             from("world-xs", "world-xs-chat", XS, replies("chat", 768, 3e-4)),
             from("world-xs", "world-xs-reason", XS, reinforced()).keeping(List.of(40, 80)),
-            born("world-moe", MOE, WORLD, primed(5120, 1e-3)),
+            born("world-moe", MOE, WORLD, primed(5632, 1e-3)),
             from("world-moe", "world-moe-chat", MOE, windows("sealed", 384, 3e-4)),
             born("world-trail", TRAIL, MINI, primed(3072, 2e-3)).keeping(Training.TRAIL),
             born("nano-base", NANO, MINI, cut("base", 4096, 64, Schedule.COSINE)),
@@ -106,9 +106,9 @@ public final class Organisms {
         return new Recipe(name, null, architecture, null, training, 1, List.of());
     }
 
-    /** The base after 500 updates on lists. */
+    /** The base after 900 updates on lists. */
     private static NextToken primed(int steps, double rate) {
-        return windows("base", steps, rate).after(500);
+        return windows("base", steps, rate).after(900);
     }
 
     private static NextToken windows(String stream, int steps, double rate) {

@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OrganismsTest {
     @ParameterizedTest
     @CsvSource({
-        "world-s, 5795072, 25165824",
+        "world-s, 5795072, 23068672",
         "world-s-chat, 5795072, 3145728",
         "world-s-reason, 5795072, 2293760",
         "world-s-prosparse, 5795072, 2457600",
-        "world-xs, 1315968, 25165824",
-        "world-moe, 7002816, 25165824",
+        "world-xs, 1315968, 23068672",
+        "world-moe, 7002816, 23068672",
         "world-moe-chat, 7002816, 1572864",
         "world-trail, 330048, 12582912",
         "nano-base, 270816, 8388608",
