@@ -62,6 +62,11 @@ public final class Families {
         }
     }
 
+    /** Whether a {@code model_type} is one of the language models that are known. */
+    public static boolean isLanguageModel(String modelType) {
+        return ALL.stream().anyMatch(family -> family.modelType().equals(modelType));
+    }
+
     /** The family of a {@code model_type}. @throws InvalidInputException for an unknown one, listing those known */
     public static Family of(Config config) {
         String type = config.text("model_type");

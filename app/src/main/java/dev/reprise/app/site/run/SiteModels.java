@@ -2,7 +2,9 @@ package dev.reprise.app.site.run;
 
 import dev.reprise.app.site.SiteSettings;
 import dev.reprise.core.InvalidInputException;
+import dev.reprise.data.Json;
 import dev.reprise.model.ModelReference;
+import dev.reprise.model.family.Families;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The models that a run of the site may load: those that are shipped, and what whoever runs the site has put, or linked, into the folder
+ * The language models that a run of the site may load: those that are shipped, and what whoever runs the site has put, or linked, into the folder
  * {@code models} of the data folder. Nobody names a path of this machine.
  */
 @Component
@@ -30,7 +32,9 @@ final class SiteModels {
 
     /** Their references, as a run is given them: a shipped model's name, or {@code models/NAME}, which is relative to the data folder. */
     List<String> references() {
-        var references = new ArrayList<>(ModelReference.shipped());
+        var references = new ArrayList<>(ModelReference.shipped().stream()
+                .filter(SiteModels::isLanguageModel)
+                .toList());
         var folder = data.resolve(FOLDER);
         if (Files.isDirectory(folder)) {
             try (Stream<Path> entries = Files.list(folder)) {
@@ -45,6 +49,11 @@ final class SiteModels {
             }
         }
         return List.copyOf(references);
+    }
+
+    private static boolean isLanguageModel(String shipped) {
+        var config = Json.read(ModelReference.resolve(shipped).resolve("config.json"));
+        return Families.isLanguageModel(config.path("model_type").asString(""));
     }
 
     /** @throws InvalidInputException unless it is one of the references */

@@ -158,6 +158,8 @@ class RunRequestTest {
     void modelsOfTheSiteAre() {
         assertThat(models.references())
                 .contains("models/pythia", "models/tiny.gguf")
+                .as("no models of pictures, though they are shipped")
+                .doesNotContain("mini-clip", "mobile-tiny")
                 .doesNotContain("secret.gguf");
         for (var model : Arrays.asList("models/pythia", "models/tiny.gguf")) {
             assertThat(check(Map.of("model", model)).settings().find(PatientPaper.MODEL))
