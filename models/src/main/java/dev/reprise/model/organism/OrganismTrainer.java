@@ -394,9 +394,14 @@ public final class OrganismTrainer {
         for (var file : Vocabulary.files(encoding, recipe.isChat()).entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
+        write(folder, weights, Dtype.BFLOAT16);
+    }
+
+    /** Writes weights, rounded to a dtype. */
+    static void write(Path folder, Map<String, Tensor> weights, Dtype dtype) throws IOException {
         try (var _ = new PointerScope()) {
             SequencedMap<String, Tensor> rounded = new LinkedHashMap<>();
-            weights.forEach((name, tensor) -> rounded.put(name, Torch.to(tensor, Dtype.BFLOAT16)));
+            weights.forEach((name, tensor) -> rounded.put(name, Torch.to(tensor, dtype)));
             SafetensorsCheckpoint.write(folder, rounded, Map.of("format", "pt"));
         }
     }

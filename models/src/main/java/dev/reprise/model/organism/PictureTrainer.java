@@ -4,7 +4,6 @@ import dev.reprise.core.Dtype;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Torch;
 import dev.reprise.data.LabelledImages;
-import dev.reprise.data.SafetensorsCheckpoint;
 import dev.reprise.data.SplitMix64;
 import dev.reprise.data.generator.CaptionedShapes;
 import dev.reprise.data.generator.CaptionedShapes.Style;
@@ -30,13 +29,10 @@ import dev.reprise.model.vision.ImagePreprocessing.Resize;
 import dev.reprise.model.vision.ImagePreprocessing.Size;
 import dev.reprise.model.vision.InvertedResidualNet;
 import dev.reprise.model.vision.LayerHooks;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -139,7 +135,7 @@ final class PictureTrainer {
                 Files.writeString(
                         folder.resolve("config.json"),
                         OrganismTrainer.text(config.put("dtype", Dtype.BFLOAT16.toString())));
-                write(folder, clip.stored(), Dtype.BFLOAT16);
+                OrganismTrainer.write(folder, clip.stored(), Dtype.BFLOAT16);
             });
         }
     }
@@ -184,7 +180,7 @@ final class PictureTrainer {
             OrganismTrainer.publish(recipe, run, target, folder -> {
                 var config = mobile.shape().json().put("dtype", Dtype.FLOAT32.toString());
                 Files.writeString(folder.resolve("config.json"), OrganismTrainer.text(config));
-                write(folder, net.stored(), Dtype.FLOAT32);
+                OrganismTrainer.write(folder, net.stored(), Dtype.FLOAT32);
             });
         }
     }
@@ -216,13 +212,5 @@ final class PictureTrainer {
                     images.imageSize());
         }
         return Torch.tensor(pixels, chosen.size(), images.channels(), images.height(), images.width());
-    }
-
-    private static void write(Path folder, Map<String, Tensor> weights, Dtype dtype) throws IOException {
-        try (var _ = new PointerScope()) {
-            var rounded = new LinkedHashMap<String, Tensor>();
-            weights.forEach((name, tensor) -> rounded.put(name, Torch.to(tensor, dtype)));
-            SafetensorsCheckpoint.write(folder, rounded, Map.of("format", "pt"));
-        }
     }
 }
