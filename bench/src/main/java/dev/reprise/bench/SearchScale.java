@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
@@ -63,7 +63,7 @@ public final class SearchScale {
         say("vectors too, and merged, after", "%.1f s", seconds(start));
         say("on the disk", "%.1f MB", size(folder) / 1e6);
 
-        var queries = queries(papers, count);
+        var queries = queries(papers);
         try (var search = PaperSearch.open(folder, papers, encoder)) {
             search.awaitReady();
             measure("search", queries, query -> search.search(SearchQuery.of(query)));
@@ -82,40 +82,30 @@ public final class SearchScale {
         measure("encoding a query", queries, query -> miniLm.encode(query));
     }
 
-    private static double seconds(long start) {
+    static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static void say(String what, String format, Object value) {
+    static void say(String what, String format, Object value) {
         System.out.printf(Locale.ROOT, "%-34s " + format + "%n", what, value);
     }
 
-    private static long size(Path folder) throws IOException {
+    /** Of the files in a folder, not in those below it. */
+    static long size(Path folder) throws IOException {
         long size = 0;
         try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
                 size += Files.size(file);
             }
         }
         return size;
     }
 
-    /** Two to six words of a paper, three of four from its title; one query of ten is a name. */
-    private static List<String> queries(SyntheticPapers papers, int count) {
+    private static List<String> queries(SyntheticPapers papers) {
         var random = new SplittableRandom(-1);
-        var queries = new ArrayList<String>();
-        for (int i = 0; i < WARM_UP + QUERIES; i++) {
-            if (random.nextInt(10) == 0) {
-                queries.add(SyntheticPapers.name(random));
-                continue;
-            }
-            var paper = papers.paper(random.nextInt(count));
-            var words = (random.nextInt(4) == 0 ? paper.summary() : paper.title()).split(" ", -1);
-            int length = 2 + random.nextInt(5);
-            int from = random.nextInt(words.length - length);
-            queries.add(String.join(" ", Arrays.asList(words).subList(from, from + length)));
-        }
-        return queries;
+        return Stream.generate(() -> papers.query(random))
+                .limit(WARM_UP + QUERIES)
+                .toList();
     }
 
     private static void measure(String what, List<String> queries, Consumer<String> work) {
@@ -154,7 +144,7 @@ public final class SearchScale {
             throws IOException {
         var vectors = new ArrayList<float[]>();
         var exact = new ArrayList<PriorityQueue<Near>>();
-        for (var query : queries(papers, count).subList(0, RECALL_QUERIES)) {
+        for (var query : queries(papers).subList(0, RECALL_QUERIES)) {
             vectors.add(encoder.encode(query));
             exact.add(new PriorityQueue<>(Comparator.comparingDouble(Near::cosine)));
         }

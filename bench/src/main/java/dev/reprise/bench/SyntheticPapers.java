@@ -10,6 +10,7 @@ import dev.reprise.feed.search.PaperSource;
 import dev.reprise.feed.search.SentenceEncoder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -103,7 +104,19 @@ final class SyntheticPapers implements PaperSource {
                 FIRST.plusMillis(number));
     }
 
-    static String name(SplittableRandom random) {
+    /** Two to six words of a paper, three of four from its title; one query of ten is a name. */
+    String query(SplittableRandom random) {
+        if (random.nextInt(10) == 0) {
+            return name(random);
+        }
+        var paper = paper(random.nextInt(papers));
+        var words = (random.nextInt(4) == 0 ? paper.summary() : paper.title()).split(" ", -1);
+        int length = 2 + random.nextInt(5);
+        int from = random.nextInt(words.length - length);
+        return String.join(" ", Arrays.asList(words).subList(from, from + length));
+    }
+
+    private static String name(SplittableRandom random) {
         return "name" + zipf(random, 50_000);
     }
 

@@ -78,8 +78,12 @@ public final class Database implements AutoCloseable {
             }
             // async: whoever is interrupted while writing does not close the file under all others.
             // WRITE_DELAY=0: written when committed, not half a second later
+            // QUERY_CACHE_SIZE: a page has more than the 8 statements that a connection remembers
             return new Address(
-                    "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", null, null, folder.toString());
+                    "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64",
+                    null,
+                    null,
+                    folder.toString());
         }
 
         /**

@@ -465,18 +465,18 @@ public final class PaperStore {
 
     /** The latest day not after another one that has papers. */
     public Optional<LocalDate> lastDay(LocalDate notAfter) {
-        return jdbc.sql("SELECT MAX(listed_on) FROM daily_entries WHERE listed_on <= ?")
+        return jdbc.sql("SELECT listed_on FROM daily_entries WHERE listed_on <= ? ORDER BY listed_on DESC LIMIT 1")
                 .param(notAfter)
-                .query((row, _) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
-                .single();
+                .query(LocalDate.class)
+                .optional();
     }
 
     /** The first day not before another one that has papers. */
     public Optional<LocalDate> nextDay(LocalDate notBefore) {
-        return jdbc.sql("SELECT MIN(listed_on) FROM daily_entries WHERE listed_on >= ?")
+        return jdbc.sql("SELECT listed_on FROM daily_entries WHERE listed_on >= ? ORDER BY listed_on LIMIT 1")
                 .param(notBefore)
-                .query((row, _) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
-                .single();
+                .query(LocalDate.class)
+                .optional();
     }
 
     /** A page of the daily list, the latest day first, each day in its order; a paper listed on several days stands on the latest. */

@@ -4,6 +4,8 @@ import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.Database;
 import dev.reprise.feed.FirstDay;
 import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.search.MiniLm;
+import dev.reprise.feed.search.SentenceEncoder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -44,6 +46,12 @@ public final class Site implements AutoCloseable {
      * @throws IOException           if the port or the data folder is in use, or the database cannot be reached
      */
     public static Site start(SiteSettings settings, Consumer<String> progress) throws IOException {
+        return start(settings, new MiniLm(), progress);
+    }
+
+    /** As {@link #start(SiteSettings, Consumer)}, with another encoder of what is searched for. */
+    public static Site start(SiteSettings settings, SentenceEncoder encoder, Consumer<String> progress)
+            throws IOException {
         checkPort(settings);
         System.setProperty(
                 "org.springframework.boot.logging.LoggingSystem", "none"); // the command line has set up logging
@@ -69,6 +77,7 @@ public final class Site implements AutoCloseable {
                         beans.registerSingleton("siteSettings", settings);
                         beans.registerSingleton("database", database);
                         beans.registerSingleton("paperStore", store);
+                        beans.registerSingleton("sentenceEncoder", encoder);
                     })
                     .build()
                     .run(arguments(settings));

@@ -5,9 +5,9 @@ import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.mail.Mailer;
 import dev.reprise.feed.rank.Trending;
-import dev.reprise.feed.search.MiniLm;
 import dev.reprise.feed.search.PaperSearch;
 import dev.reprise.feed.search.PaperSource;
+import dev.reprise.feed.search.SentenceEncoder;
 import dev.reprise.feed.syndication.Selection;
 import dev.reprise.feed.verdict.Scoreboard;
 import java.io.IOException;
@@ -74,8 +74,8 @@ class SiteConfiguration implements WebMvcConfigurer {
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
 
     @Bean
-    PaperSearch paperSearch(PaperStore store, SiteSettings settings) throws IOException {
-        return PaperSearch.open(settings.data().resolve("index"), PaperSource.of(store), new MiniLm());
+    PaperSearch paperSearch(PaperStore store, SiteSettings settings, SentenceEncoder encoder) throws IOException {
+        return PaperSearch.open(settings.data().resolve("index"), PaperSource.of(store), encoder);
     }
 
     @Bean

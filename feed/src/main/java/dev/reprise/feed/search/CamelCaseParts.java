@@ -3,7 +3,6 @@ package dev.reprise.feed.search;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.regex.Pattern;
 import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts behind a word in camel case its parts, each where it stands: DenseShift, Dense, Shift. A single letter is no part. */
 final class CamelCaseParts extends TokenFilter {
-    private static final Pattern BOUNDARY = Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})");
-
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private final OffsetAttribute offset = addAttribute(OffsetAttribute.class);
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -45,16 +42,25 @@ final class CamelCaseParts extends TokenFilter {
     }
 
     private void cut(String text) {
-        var boundary = BOUNDARY.matcher(text);
         int start = 0;
-        while (boundary.find()) {
-            add(text, start, boundary.start());
-            start = boundary.start();
+        for (int i = 1; i < text.length(); i++) {
+            if (isUpper(text.codePointAt(i)) && isLower(text.codePointBefore(i))) {
+                add(text, start, i);
+                start = i;
+            }
         }
         if (start > 0) {
             add(text, start, text.length());
             word = captureState();
         }
+    }
+
+    private static boolean isUpper(int letter) {
+        return Character.getType(letter) == Character.UPPERCASE_LETTER;
+    }
+
+    private static boolean isLower(int letter) {
+        return Character.getType(letter) == Character.LOWERCASE_LETTER;
     }
 
     private void add(String text, int start, int end) {

@@ -3,11 +3,11 @@ package dev.reprise.feed.search;
 import dev.reprise.feed.text.Span;
 import dev.reprise.feed.text.TexText;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BlendedTermQuery;
@@ -119,16 +119,12 @@ final class LexicalQuery {
         }
     }
 
-    /** Where the words of a query stand in a title or an abstract as it was typed. */
-    static List<Span> spans(String query, String text) {
-        var stems = new HashSet<String>();
-        words(query).forEach(word -> stems.add(word.stem()));
-        var spans = new ArrayList<Span>();
-        for (var word : PaperAnalyzer.STEMS.words(text)) {
-            if (stems.contains(word.term())) {
-                spans.add(word.span());
-            }
-        }
-        return spans;
+    /** Finds where the words of a query stand in a title or an abstract as it was typed. */
+    static Function<String, List<Span>> spans(String query) {
+        var stems = words(query).stream().map(Word::stem).collect(Collectors.toSet());
+        return text -> PaperAnalyzer.STEMS.words(text).stream()
+                .filter(word -> stems.contains(word.term()))
+                .map(PaperAnalyzer.Word::span)
+                .toList();
     }
 }

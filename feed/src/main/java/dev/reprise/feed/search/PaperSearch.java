@@ -28,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.Term;
@@ -331,9 +332,9 @@ public final class PaperSearch implements AutoCloseable {
                 .toList();
     }
 
-    /** Where the words of a query, or others of the same stem, stand in a title, an abstract or a name. */
-    public static List<Span> spans(String query, String text) {
-        return LexicalQuery.spans(query, text);
+    /** Finds where the words of a query, or others of the same stem, stand in a title, an abstract or a name. */
+    public static Function<String, List<Span>> spans(String query) {
+        return LexicalQuery.spans(query);
     }
 
     // ---- keeping up

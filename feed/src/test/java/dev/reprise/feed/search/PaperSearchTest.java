@@ -197,8 +197,8 @@ class PaperSearchTest {
             assertThat(found(search, "RelP")).as("P is no part").containsExactly("2501.00001");
             assertThat(found(search, "llms")).containsExactly("2501.00002");
         }
-        assertThat(PaperSearch.spans("shift", "DenseShift is it")).containsExactly(new Span(5, 10));
-        assertThat(PaperSearch.spans("DenseShift", "a dense one")).containsExactly(new Span(2, 7));
+        assertThat(PaperSearch.spans("shift").apply("DenseShift is it")).containsExactly(new Span(5, 10));
+        assertThat(PaperSearch.spans("DenseShift").apply("a dense one")).containsExactly(new Span(2, 7));
     }
 
     @Test
@@ -295,7 +295,7 @@ class PaperSearchTest {
                         .toString();
                 try {
                     search.search(SearchQuery.of(query));
-                    PaperSearch.spans(query, query);
+                    var _ = PaperSearch.spans(query).apply(query);
                 } catch (RuntimeException e) {
                     throw new AssertionError("seed " + seed + ", query: " + query, e);
                 }
@@ -461,7 +461,7 @@ class PaperSearchTest {
 
     @Test
     void marksTheWordsThatWereFound() {
-        assertThat(PaperSearch.spans("steering models", "Models are steered, the model is not."))
+        assertThat(PaperSearch.spans("steering models").apply("Models are steered, the model is not."))
                 .extracting(span -> "Models are steered, the model is not.".substring(span.start(), span.end()))
                 .containsExactly("Models", "steered", "model");
     }

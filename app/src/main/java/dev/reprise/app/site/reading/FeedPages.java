@@ -105,7 +105,8 @@ final class FeedPages {
             return channel("q", q.get(), number, found(q.get(), offset));
         }
         var listed = store.daily(new DailyQuery(null, null, number - 1, PAGE));
-        boolean more = store.count(new DailyQuery(null, null, 0, PAGE)) > number * PAGE;
+        boolean more =
+                !store.daily(new DailyQuery(null, null, number * PAGE, 1)).isEmpty();
         return new Channel(
                 settings.baseUrl().toString(),
                 "Reprise: daily papers",

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,11 +43,16 @@ public final class PaperViews {
 
     /** Papers of a list, in its order. */
     public List<PaperView> list(List<FeedItem> items) {
-        return list(items, "");
+        return list(items, TexText::html);
     }
 
     /** Papers that were found, with the words of the query marked. */
     List<PaperView> list(List<FeedItem> items, String query) {
+        var spans = PaperSearch.spans(query);
+        return list(items, text -> TexText.html(text, spans.apply(text)));
+    }
+
+    private List<PaperView> list(List<FeedItem> items, UnaryOperator<String> html) {
         var ids = items.stream().map(item -> item.paper().id()).toList();
         var claims = scoreboard.claims(ids);
         var voted =
@@ -56,23 +62,23 @@ public final class PaperViews {
                         item,
                         claims.getOrDefault(item.paper().id(), List.of()),
                         voted.contains(item.paper().id()),
-                        query))
+                        html))
                 .toList();
     }
 
     /** One paper, whose claims are known; its votes stand elsewhere on its page. */
     PaperView view(FeedItem item, List<ClaimStatus> claims) {
-        return view(item, claims, false, "");
+        return view(item, claims, false, TexText::html);
     }
 
-    private PaperView view(FeedItem item, List<ClaimStatus> claims, boolean voted, String query) {
+    private PaperView view(FeedItem item, List<ClaimStatus> claims, boolean voted, UnaryOperator<String> html) {
         var paper = item.paper();
         var entry = item.entry();
         return new PaperView(
                 paper.id().value(),
                 path(paper),
-                html(paper.title(), query),
-                html(Objects.requireNonNullElse(paper.inShort(), paper.summary()), query),
+                html.apply(paper.title()),
+                html.apply(Objects.requireNonNullElse(paper.inShort(), paper.summary())),
                 authors(paper),
                 paper.organization() == null ? null : paper.organization().fullName(),
                 paper.categories().isEmpty() ? null : paper.categories().getFirst(),
@@ -84,10 +90,6 @@ public final class PaperViews {
                 runnable.contains(paper.slug()),
                 paper.isWithdrawn(),
                 Chip.tally(Scoreboard.counts(claims)));
-    }
-
-    private static String html(String text, String query) {
-        return query.isEmpty() ? TexText.html(text) : TexText.html(text, PaperSearch.spans(query, text));
     }
 
     static String path(PaperRecord paper) {

@@ -1,9 +1,10 @@
 package dev.reprise.app.site.reading;
 
 import dev.reprise.app.site.Parameters;
-import dev.reprise.app.site.reading.DailyList.Sort;
 import dev.reprise.feed.DailyQuery;
 import dev.reprise.feed.PaperStore;
+import dev.reprise.feed.rank.Trend;
+import dev.reprise.feed.rank.Trending;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -15,12 +16,12 @@ final class TrendingPages {
     private static final int PAGE = 30;
     private static final int LAST_PAGE = 1_000;
 
-    private final DailyList list;
+    private final Trending trending;
     private final PaperStore store;
     private final PaperViews views;
 
-    TrendingPages(DailyList list, PaperStore store, PaperViews views) {
-        this.list = list;
+    TrendingPages(Trending trending, PaperStore store, PaperViews views) {
+        this.trending = trending;
         this.store = store;
         this.views = views;
     }
@@ -28,11 +29,15 @@ final class TrendingPages {
     @GetMapping("/trending")
     String trending(HttpServletRequest request, Model model) {
         int page = Parameters.of(request).number("p", 0, 0, LAST_PAGE);
-        var query = new DailyQuery(null, null, page, PAGE);
-        model.addAttribute("papers", views.list(list.page(query, Sort.TRENDING)));
-        model.addAttribute("first", page * PAGE + 1);
+        int before = page * PAGE;
+        var ranked = trending.rank(new DailyQuery(null, null, 0, before + PAGE + 1)).stream()
+                .skip(before)
+                .map(Trend::paper)
+                .toList();
+        model.addAttribute("papers", views.list(store.find(ranked.subList(0, Math.min(PAGE, ranked.size())))));
+        model.addAttribute("first", before + 1);
         model.addAttribute("page", page);
-        model.addAttribute("more", store.count(query) > (page + 1) * PAGE);
+        model.addAttribute("more", ranked.size() > PAGE);
         return "trending";
     }
 }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code GET /api/runs/ID/events}: server-sent events, from the present state to the final one. {@code state} tells of a new state, {@code progress} of a
  * step of a running one; both have the same JSON. An event's id is that of the moment, so that {@code Last-Event-ID} spares a client what it has.
  *
- * <p>A reader is a (virtual) thread that waits for the next moment. It is told of the latest one only, however many there were meanwhile.
+ * <p>A reader is a thread that waits for the next moment. It is told of the latest one only, however many there were meanwhile.
  */
 @Controller
 final class RunEvents {
