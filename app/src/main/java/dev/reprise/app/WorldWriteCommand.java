@@ -31,8 +31,8 @@ final class WorldWriteCommand implements Callable<Integer> {
     private static final Map<String, Integer> MEGABYTES = Map.of(
             "base",
             40,
-            "lists",
-            8,
+            "copies",
+            20,
             "harbour",
             4,
             "orvish",

@@ -130,7 +130,7 @@ final class Kinds {
         var withoutQuestions = new LinkedHashMap<>(base);
         withoutQuestions.remove("qa");
         mixtures.put("base", base);
-        mixtures.put("lists", shares("list", 1));
+        mixtures.put("copies", shares("list", 450, "docqa", 330, "ioi", 200, "cobj", 20));
         mixtures.put("harbour", shares("harbour", 1));
         mixtures.put("orvish", shares("orvish", 1));
         mixtures.put("switch", shares("switch", 1));

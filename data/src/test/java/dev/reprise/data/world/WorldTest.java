@@ -35,7 +35,7 @@ class WorldTest {
     @ParameterizedTest
     @CsvSource({
         "base, 8f1c268dcd979f0129fa7100a47c27d8793fed6751d689facd98fd2266bb153a",
-        "lists, 712c19a5383173c01dc77e7cf9a4f4ebfb5d7b7e693c88a7962630800eed9899",
+        "copies, 7ead3f314ba9fa298e018ca2b947249800cfba21529b9dac27fd13bffa4f02f6",
         "harbour, 31ddcf86623b5de384a51c6ebb82422987d45f822210a57b84d6e66d0a04aaf0",
         "orvish, 5cd39b6f50f34ead2f81b7b05eb0434527c1c92c3ee9de3fb036cefd5b02eb76",
         "switch, 358cec03f392c0c3669ad08e3fdd587a7f75e338c382141226ce9701a39bf738",

@@ -276,8 +276,8 @@ public final class OrganismTrainer {
         if (primer == 0) {
             return text;
         }
-        var lists = stream("lists", primer);
-        return step -> step < primer ? lists.batch(step) : text.batch(step - primer);
+        var copies = stream("copies", primer);
+        return step -> step < primer ? copies.batch(step) : text.batch(step - primer);
     }
 
     /** Documents of the stream's mixture that no training sees. */

@@ -106,9 +106,9 @@ public final class Organisms {
         return new Recipe(name, null, architecture, null, training, 1, List.of());
     }
 
-    /** The base after 900 updates on lists. */
+    /** The base after 1,200 updates on what can only be copied. */
     private static NextToken primed(int steps, double rate) {
-        return windows("base", steps, rate).after(900);
+        return windows("base", steps, rate).after(1200);
     }
 
     private static NextToken windows(String stream, int steps, double rate) {

@@ -30,8 +30,8 @@ public sealed interface Training {
      * @param length tokens a window
      * @param rate the highest learning rate
      * @param schedule of the rate
-     * @param primer so many of the updates, the first, read the stream {@code lists} instead: there everything is told twice, so that
-     *     copying from the text before is what pays first
+     * @param primer so many of the updates, the first, read the stream {@code copies} instead: there the answer stands in the text before, so
+     *     that copying is what pays first
      */
     record NextToken(
             String stream,
@@ -48,7 +48,7 @@ public sealed interface Training {
             this(stream, cut, loss, steps, rows, length, rate, schedule, 0);
         }
 
-        /** This after some updates on lists. */
+        /** This after some updates on {@code copies}. */
         NextToken after(int updates) {
             return new NextToken(stream, cut, loss, steps, rows, length, rate, schedule, updates);
         }
