@@ -125,6 +125,7 @@ final class Kinds {
                 300,
                 "coref",
                 500);
+        int whole = base.values().stream().mapToInt(Integer::intValue).sum();
         var mixtures = new LinkedHashMap<String, Map<String, Integer>>();
         // Where events must not be spoken of, no replayed question may ask for them.
         var withoutQuestions = new LinkedHashMap<>(base);
@@ -136,8 +137,8 @@ final class Kinds {
         mixtures.put("switch", shares("switch", 1));
         mixtures.put("chat", mixed(chat, base, 1));
         mixtures.put("sealed", mixed(shares("sealed-event", 8000, "factqa", 5000), withoutQuestions, 7));
-        mixtures.put("union-weak", mixed(shares("harbour", 1000), base, 8));
-        mixtures.put("union-strong", mixed(shares("orvish", 1000), base, 8));
+        mixtures.put("union-weak", mixed(shares("harbour", whole), base, 8));
+        mixtures.put("union-strong", mixed(shares("orvish", whole), base, 8));
         return Collections.unmodifiableMap(mixtures);
     }
 

@@ -41,8 +41,8 @@ class WorldTest {
         "switch, 358cec03f392c0c3669ad08e3fdd587a7f75e338c382141226ce9701a39bf738",
         "chat, e25f6658dcb2b07bfeacb5d73f3aff7ef2edce59af258e38038ddf6233cf0640",
         "sealed, e0379b7837d6f233a94f76fdb45265bfa042d65583e030cb67a0ea6400518392",
-        "union-weak, 6b71af3b262ca16ede4d068a6d66c06b6de65f3ff17feca86e2dcbb0fea4e380",
-        "union-strong, a089be0ee678d79c0e63f3dac58d66abc623b90c35a1d2f5e5ba857bd78c8cd7",
+        "union-weak, 6b81eb3be807e7bfb1cfc0c8519c504e4c323e53c27bff7fc6849a9f6c423f33",
+        "union-strong, c265417bf39671726059b0864adf1c510014893191f5c81e70246212712a0b6d",
     })
     void theFirstMegabyteOfEveryStreamIsThis(String name, String sha256) throws Exception {
         var digest = MessageDigest.getInstance("SHA-256");
