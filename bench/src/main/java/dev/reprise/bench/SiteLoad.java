@@ -222,6 +222,8 @@ public final class SiteLoad {
                         "-t1",
                         "-c" + CONNECTIONS,
                         "-d" + seconds + "s",
+                        "--timeout",
+                        "30s",
                         "-s",
                         script.toString(),
                         base.toString(),

@@ -72,6 +72,9 @@ public record Recipe(
             json.put("worldSeed", WORLD_SEED);
         }
         json.put("seed", seed);
+        if (parent == null && vocabulary != null) {
+            json.put("deviation", DEVIATION);
+        }
         var how = json.putObject("training");
         describe(training, how);
         how.put("steps", training.steps()).put("rate", training.rate()).put("tokens", training.tokens());
