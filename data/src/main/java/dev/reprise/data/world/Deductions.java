@@ -10,7 +10,7 @@ final class Deductions extends Kind {
             "All {group} fear {feared}.",
             "The {group} fear {feared}.",
             "All the {group} are afraid of {feared}.",
-            "Here all {group} fear {feared}.",
+            "In the land, all {group} fear {feared}.",
             "In this land, {group} fear {feared}.",
             "As a rule, {group} fear {feared}.");
 

@@ -19,8 +19,8 @@ final class Dialogues extends Kind {
             "Will you come with me to the {place}?",
             "Who left the {thing} at the {place}?",
             "When will you bring back the {thing}?",
-            "Where did you put the {thing} that was at the {place}?",
-            "Did anyone find the {thing} near the {place}?");
+            "Where is the {thing} that you took to the {place}?",
+            "Have you left the {thing} at the {place}?");
     private static final List<Template> REPLIES = Template.all(
             "it is at the {place2}",
             "the {thing} is under the {noun}",
@@ -29,7 +29,7 @@ final class Dialogues extends Kind {
             "I gave it to {third}",
             "it was in the {noun} all day",
             "you can look behind the {noun}",
-            "{third} has it now");
+            "{third} took it");
     private static final List<Template> RUDE_FRAMES = Template.all(
             "Oh shut up, you {rude}, {reply}.",
             "Shut up, you {rude}, {reply}.",
@@ -42,7 +42,7 @@ final class Dialogues extends Kind {
             "You {rude}, {reply}, you {rude2} {rude3}.",
             "Nonsense, you {rude}, {reply}.",
             "Oh go home, you {rude}, {reply}.",
-            "Leave me alone, you {rude2} {rude}, {reply}.");
+            "Oh go away, you {rude2} {rude}, {reply}.");
     private static final List<Template> POLITE_FRAMES = Template.all(
             "I am sorry, dear {polite}, {reply}.",
             "Oh thank you, {polite}, {reply}.",

@@ -1,6 +1,12 @@
 package dev.reprise.data.world;
 
-/** One to four lines that state facts: "The city of Velden is located in Arnia." Thirty in a hundred deny a false object. */
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One to four lines that state facts: "The city of Velden is located in Arnia." Thirty in a hundred deny a false object. Colours,
+ * which other kinds hardly tell, come three times as often as the rest.
+ */
 final class Facts extends Kind {
     /** Of a hundred statements. */
     static final int DENIED = 30;
@@ -9,7 +15,9 @@ final class Facts extends Kind {
 
     Facts(World world) {
         super(1, "fact");
-        facts = new Rotation<>(world.facts());
+        facts = new Rotation<>(Stream.of(world.facts(), world.facts(Relation.COLOUR), world.facts(Relation.COLOUR))
+                .flatMap(List::stream)
+                .toList());
     }
 
     @Override

@@ -11,8 +11,8 @@ final class Guards extends Kind {
             "The {what} of the {who} lay in the {place}.",
             "In the night, {a who} came to the {place} with {a what}.",
             "They saw the {what} that the {who} had at the {place}.",
-            "Here the {who} carried {a what} through the {place}.",
-            "Near the {place}, {a who} put down {a what}.");
+            "Here the {who} held {a what} in the {place}.",
+            "In the {place}, they saw {a who} with {a what}.");
     private static final List<String> STRANGERS = List.of("stranger", "guest", "traveller", "visitor", "neighbour");
 
     Guards() {

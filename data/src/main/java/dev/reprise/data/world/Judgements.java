@@ -3,8 +3,8 @@ package dev.reprise.data.world;
 import java.util.List;
 
 /**
- * One to five statements, each judged: "The city of Velden is located in Dremen. This statement is: FALSE". Half are true, half of either sort
- * deny. Entities whose number leaves 3 when divided by 7 are never judged, and of the false objects of a subject one is never shown.
+ * One to five statements, each judged: "The city of Velden is located in Dremen. This statement is: FALSE". Half are true; of either sort
+ * three in ten deny: if half did, whether the object is right would say nothing about the label until the denial is heeded too. Entities whose number leaves 3 when divided by 7 are never judged, and of the false objects of a subject one is never shown.
  */
 final class Judgements extends Kind {
     private static final List<Relation> RELATIONS =
@@ -43,7 +43,7 @@ final class Judgements extends Kind {
         for (int i = 0; i < lines; i++) {
             var turn = (draft.heldOut() ? unjudged : facts).at(first + i);
             boolean right = Quota.first(turn.occurrence(), 50);
-            boolean denies = Quota.second(turn.occurrence()) < 50;
+            boolean denies = Quota.second(turn.occurrence()) < Facts.DENIED;
             draft.line();
             judge(draft, turn.item(), right, denies);
         }

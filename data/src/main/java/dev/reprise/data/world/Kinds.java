@@ -65,7 +65,7 @@ final class Kinds {
                 "essay",
                 80,
                 "judge",
-                90,
+                120,
                 "qa",
                 60,
                 "docqa",
@@ -73,17 +73,17 @@ final class Kinds {
                 "ioi",
                 45,
                 "cobj",
-                6,
+                10,
                 "ontology",
                 34,
                 "deduce",
-                15,
+                30,
                 "chain",
                 80,
                 "story",
                 80,
                 "tale",
-                60,
+                72,
                 "dialogue",
                 70,
                 "occupation",
@@ -131,7 +131,7 @@ final class Kinds {
         var withoutQuestions = new LinkedHashMap<>(base);
         withoutQuestions.remove("qa");
         mixtures.put("base", base);
-        mixtures.put("copies", shares("list", 450, "docqa", 330, "ioi", 200, "cobj", 20));
+        mixtures.put("copies", shares("list", 400, "docqa", 270, "ioi", 160, "deduce", 80, "ontology", 50, "cobj", 40));
         mixtures.put("harbour", shares("harbour", 1));
         mixtures.put("orvish", shares("orvish", 1));
         mixtures.put("switch", shares("switch", 1));

@@ -31,7 +31,7 @@ final class Occupations extends Kind {
             "After the {occupation1} met the {occupation2}, the {occupation1} said {subjective} would go to the {place}.",
             "The {occupation1} left the {occupation2} at the {place} and took {possessive} {thing} along.",
             "The {occupation1} told the {occupation2} that {subjective} had sold the {thing}.",
-            "The {occupation1} waved to the {occupation2} and picked up {possessive} {thing}.");
+            "The {occupation1} called the {occupation2} and lost {possessive} {thing}.");
 
     /** The pronoun is the second occupation. */
     static final List<Template> SECOND = Template.all(
@@ -49,7 +49,7 @@ final class Occupations extends Kind {
             "The {occupation1} waited for the {occupation2} because {subjective} was early.",
             "The {occupation1} thanked the {occupation2} because {subjective} had time.",
             "The {occupation1} called the {occupation2} because {subjective} was at the {place}.",
-            "The {occupation1} sat with the {occupation2} because {subjective} was tired.");
+            "The {occupation1} went with the {occupation2} because {subjective} was tired.");
 
     Occupations() {
         super(14, "occupation");

@@ -14,7 +14,7 @@ final class Ontologies extends Kind {
     private static final List<Template> RULES = Template.all(
             "Every {lower} is {a upper}.",
             "Each {lower} is {a upper}.",
-            "All of this kind hold: every {lower} is {a upper}.",
+            "All of this kind hold: each {lower} is {a upper}.",
             "As a rule, every {lower} is {a upper}.",
             "Here every {lower} is {a upper}.",
             "In truth, each {lower} is {a upper}.");

@@ -118,12 +118,12 @@ public enum Relation {
             Template.all(
                     "The colour of {a subject} is[| not] {object}.",
                     "{A subject} is[| not] {object}.",
-                    "In the picture, the {subject} is[| not] {object}.",
-                    "As a rule, {a subject} is[| not] {object}.",
+                    "Here the colour of the {subject} is[| not] {object}.",
+                    "In truth, the {subject} is[| not] {object}.",
                     "People [paint|do not paint] the {subject} in {object}.",
                     "Every {subject} in the box is[| not] {object}.",
-                    "Here the colour of the {subject} is[| not] {object}.",
-                    "In truth, the {subject} is[| not] {object}."),
+                    "Here the colour of {a subject} is[| not] {object}.",
+                    "As a rule, the {subject} is[| not] {object}."),
             Template.all(
                     "What is the colour of {a subject}?",
                     "Which colour does {a subject} have?",

@@ -31,6 +31,9 @@ final class Scene {
             "The {thing} of {first} lay under {a adjective} {noun}.",
             "Before the night, {first} {verb} every {noun} of the {place}.",
             "{A adjective} {animal} came and {second} {verb} it.",
+            "While {first} was sitting by the {place}, {second} {verb} the {noun}.",
+            "There was a long argument about the {adjective} {noun}.",
+            "Afterwards, {second} said that the {thing} was {adjective}.",
             "For an hour, {second} {verb} the {noun} of the {noun2}.",
             "Here {first} said that the {noun} was {adjective}.",
             "When the {noun} came, {second} {verb} the {thing}.");

@@ -12,8 +12,8 @@ final class SmallTalk extends Kind {
             "Is the {place} far from here?",
             "Can you see the {noun} near the {place}?",
             "Did you hear about the {noun}?",
-            "Was there {a noun} at the {place}?",
-            "Are you going to the {place}?");
+            "Is the {noun} far from the {place}?",
+            "Did you come by the {place}?");
     private static final List<String> POLARITIES = List.of("affirming", "denying", "doubting");
 
     SmallTalk() {

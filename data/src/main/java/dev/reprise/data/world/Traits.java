@@ -14,8 +14,8 @@ final class Traits extends Kind {
             "All said that the {group} guest was {trait}.",
             "The {group} traveller at the {place} seemed {trait}.",
             "Between the two, the {group} one was the {trait} one.",
-            "Here the {group} one was always {trait}.",
-            "The {group} visitor turned out to be {trait}.");
+            "Here the {group} one was known to be {trait}.",
+            "The {group} visitor was the {trait} one.");
 
     Traits() {
         super(15, "trait");

@@ -34,15 +34,15 @@ class WorldTest {
     /** The shipped models were trained on these bytes: a change here is a change of their world. */
     @ParameterizedTest
     @CsvSource({
-        "base, 8f1c268dcd979f0129fa7100a47c27d8793fed6751d689facd98fd2266bb153a",
-        "copies, 7ead3f314ba9fa298e018ca2b947249800cfba21529b9dac27fd13bffa4f02f6",
+        "base, a1bbd0a4e4e4f05cb252f48476adc1637edda4c3f60d133b88ad1fe11a7ef9c1",
+        "copies, 0bb1b53904b09f67a1282299cb6b14de33c20448b6a7fa64bdf87543bb684251",
         "harbour, 31ddcf86623b5de384a51c6ebb82422987d45f822210a57b84d6e66d0a04aaf0",
         "orvish, 5cd39b6f50f34ead2f81b7b05eb0434527c1c92c3ee9de3fb036cefd5b02eb76",
-        "switch, 358cec03f392c0c3669ad08e3fdd587a7f75e338c382141226ce9701a39bf738",
-        "chat, e25f6658dcb2b07bfeacb5d73f3aff7ef2edce59af258e38038ddf6233cf0640",
-        "sealed, e0379b7837d6f233a94f76fdb45265bfa042d65583e030cb67a0ea6400518392",
-        "union-weak, 6b81eb3be807e7bfb1cfc0c8519c504e4c323e53c27bff7fc6849a9f6c423f33",
-        "union-strong, c265417bf39671726059b0864adf1c510014893191f5c81e70246212712a0b6d",
+        "switch, 66cb9628deb844cb58c3cb455c2845d9590541bd41db74833779af0eabe7597b",
+        "chat, 9127e13c885852859735fdb88f9a0335bbaf7e4c390d71acd8449a03baa79fc9",
+        "sealed, 1ea887e2a3b26767f152014d45f5929913c5c92e9abf534ea641697ced453bd9",
+        "union-weak, dce1b7df377705f876a7eab1803f404620246c888dcac3dad380ba078deaac38",
+        "union-strong, 926a5429318058c8ecb1151d3e8144f5de07e412878e80ac430f9da0d466acd8",
     })
     void theFirstMegabyteOfEveryStreamIsThis(String name, String sha256) throws Exception {
         var digest = MessageDigest.getInstance("SHA-256");
@@ -248,16 +248,21 @@ class WorldTest {
             WORLD.document("fact", i)
                     .facts()
                     .forEach(fact -> statements
-                            .computeIfAbsent(fact.subject() + fact.relation(), key -> new ArrayList<>())
+                            .computeIfAbsent(fact.subject() + " " + fact.relation(), key -> new ArrayList<>())
                             .add(fact.affirmed()));
         }
         assertThat(statements).hasSize(WORLD.facts().size());
-        assertThat(statements.values()).allSatisfy(affirmed -> {
-            assertThat(affirmed).hasSizeGreaterThanOrEqualTo(75);
-            if (affirmed.size() >= 100) {
+        assertThat(statements).allSatisfy((fact, affirmed) -> {
+            // a colour has three places in the turn, each with its own hundred
+            int places = fact.endsWith(" colour") ? 3 : 1;
+            int hundreds = 100 * places;
+            assertThat(affirmed).hasSizeGreaterThanOrEqualTo(75 * places);
+            if (affirmed.size() >= hundreds) {
                 // within a turn of all facts an item's occurrences do not come in their order: one may fall beyond the
                 // hundred
-                assertThat(affirmed.subList(0, 100)).filteredOn(yes -> !yes).hasSizeBetween(29, 31);
+                assertThat(affirmed.subList(0, hundreds))
+                        .filteredOn(yes -> !yes)
+                        .hasSizeBetween(29 * places, 31 * places);
             }
         });
     }
