@@ -12,7 +12,6 @@ import dev.reprise.model.HookPoint;
 import dev.reprise.model.Site;
 import dev.reprise.model.organism.Exam.Choice;
 import dev.reprise.model.organism.Exam.Item;
-import dev.reprise.model.tokenizer.WorldTokenizers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -79,9 +77,7 @@ public final class Skills {
                     exam -> traits(exam, false)),
             new Skill("sentiment", "whether a story is happy or sad", Skills::sentiment),
             new Skill(
-                    "induction",
-                    "prefix matching of the strongest head on random tokens said twice",
-                    Skills::induction),
+                    "induction", "prefix matching of the strongest head on random words said twice", Skills::induction),
             new Skill("events", "an event question answered by an event", Skills::events),
             new Skill("experts", "smallest share of the tokens that an expert of a layer takes", Skills::experts),
             new Skill("chains-gain", "the last number of a solution: accuracy above the parent's", Skills::gain),
@@ -184,6 +180,8 @@ public final class Skills {
     }
 
     // ---- questions with options
+
+    private static final int REPEATS = 32;
 
     private static final List<String> JUDGEMENTS = List.of("TRUE", "FALSE");
 
@@ -475,37 +473,40 @@ public final class Skills {
 
     // ---- inside
 
-    /** Mean attention, over the second half, from a token to the one behind its first occurrence. */
+    /**
+     * Mean attention, in the second saying, from a token to the one behind its first occurrence. The first word of a text has no blank before it
+     * and other tokens than where it is said again, so it does not count.
+     */
     private static Score induction(Exam exam) {
-        int period = Math.min(50, (exam.model().transformer().dimensions().context() - 1) / 2);
         var tokenizer = exam.model().tokenizer();
-        var random = new SplittableRandom(0);
-        var texts = new ArrayList<int[]>();
-        for (int k = 0; k < 32; k++) {
-            int[] text = new int[2 * period + 1];
-            text[0] = tokenizer.bos().orElseThrow();
-            for (int i = 1; i <= period; i++) {
-                // ordinary tokens: behind the special ones and the bytes
-                text[i] = random.nextInt(WorldTokenizers.SPECIALS.size() + 256, tokenizer.vocabularySize());
-                text[i + period] = text[i];
-            }
-            texts.add(text);
-        }
+        int context = exam.model().transformer().dimensions().context();
         var points = layers(exam, Site.PATTERN);
         var sums = new double[points.size()]
                 [exam.model().transformer().dimensions().heads()];
-        exam.read(texts, points, (pattern, layer) -> {
-            // [B, H, T, S]: the diagonal that lies period - 1 to the left
-            var diagonal = pattern.diagonal(-(period - 1), 2, 3);
-            var onSecond = Torch.slice(diagonal, 2, 2, 2 + period);
-            double[] heads = Torch.doubles(Torch.sum(Torch.mean(onSecond, false, 2), false, 0));
-            for (int h = 0; h < heads.length; h++) {
-                sums[layer][h] += heads[h];
+        int texts = 0;
+        for (var row : exam.world().set("repeats", 0, 4 * REPEATS)) {
+            var text = row.string("text");
+            int[] ids = tokenizer.encode(text);
+            if (ids.length > context || texts == REPEATS) {
+                continue;
             }
-        });
+            texts++;
+            var second = text.substring(text.length() / 2); // a blank stands in the middle
+            int period = tokenizer.encode(second, false).length;
+            int counted = period - tokenizer.encode(second.substring(0, second.indexOf(' ', 1)), false).length;
+            exam.read(List.of(ids), points, (pattern, layer) -> {
+                // [B, H, T, S]: the diagonal that lies period - 1 to the left, its last tokens
+                var diagonal = pattern.diagonal(-(period - 1), 2, 3);
+                long end = diagonal.size(2);
+                double[] heads = Torch.doubles(Torch.mean(Torch.slice(diagonal, 2, end - counted, end), false, 2));
+                for (int h = 0; h < heads.length; h++) {
+                    sums[layer][h] += heads[h];
+                }
+            });
+        }
         double strongest =
                 Arrays.stream(sums).flatMapToDouble(Arrays::stream).max().orElse(Double.NaN);
-        return new Score(strongest / texts.size(), texts.size());
+        return new Score(strongest / texts, texts);
     }
 
     /** Over unseen text of the base's mixture. */
