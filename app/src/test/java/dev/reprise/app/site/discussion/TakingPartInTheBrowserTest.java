@@ -45,6 +45,7 @@ class TakingPartInTheBrowserTest {
         var outbox = TestSite.shared().bean(SiteSettings.class).mail().outbox();
         page.navigate(ReaderSite.mailedLink(outbox, email));
         page.click("main button");
+        page.waitForURL(url -> !url.contains("token=")); // going elsewhere sooner would cut the answer off
         return page;
     }
 
