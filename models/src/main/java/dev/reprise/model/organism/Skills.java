@@ -181,8 +181,6 @@ public final class Skills {
 
     // ---- questions with options
 
-    private static final int REPEATS = 32;
-
     private static final List<String> JUDGEMENTS = List.of("TRUE", "FALSE");
 
     /** @param domain a relation's label, or null for all */
@@ -473,6 +471,8 @@ public final class Skills {
 
     // ---- inside
 
+    private static final int REPEATS = 32;
+
     /**
      * Mean attention, in the second saying, from a token to the one behind its first occurrence. The first word of a text has no blank before it
      * and other tokens than where it is said again, so it does not count.
@@ -483,18 +483,16 @@ public final class Skills {
         var points = layers(exam, Site.PATTERN);
         var sums = new double[points.size()]
                 [exam.model().transformer().dimensions().heads()];
-        int texts = 0;
-        for (var row : exam.world().set("repeats", 0, 4 * REPEATS)) {
-            var text = row.string("text");
-            int[] ids = tokenizer.encode(text);
-            if (ids.length > context || texts == REPEATS) {
-                continue;
-            }
-            texts++;
+        var texts = exam.world().set("repeats", 0, 4 * REPEATS).stream()
+                .map(row -> row.string("text"))
+                .filter(text -> tokenizer.encode(text).length <= context)
+                .limit(REPEATS)
+                .toList();
+        for (var text : texts) {
             var second = text.substring(text.length() / 2); // a blank stands in the middle
             int period = tokenizer.encode(second, false).length;
             int counted = period - tokenizer.encode(second.substring(0, second.indexOf(' ', 1)), false).length;
-            exam.read(List.of(ids), points, (pattern, layer) -> {
+            exam.read(List.of(tokenizer.encode(text)), points, (pattern, layer) -> {
                 // [B, H, T, S]: the diagonal that lies period - 1 to the left, its last tokens
                 var diagonal = pattern.diagonal(-(period - 1), 2, 3);
                 long end = diagonal.size(2);
@@ -506,7 +504,7 @@ public final class Skills {
         }
         double strongest =
                 Arrays.stream(sums).flatMapToDouble(Arrays::stream).max().orElse(Double.NaN);
-        return new Score(strongest / texts, texts);
+        return new Score(strongest / texts.size(), texts.size());
     }
 
     /** Over unseen text of the base's mixture. */
