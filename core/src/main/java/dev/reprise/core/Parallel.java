@@ -56,15 +56,24 @@ public final class Parallel {
                     }
                 }));
             }
-            await(running, stopped);
+            await(running, () -> stopped.set(true));
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException();
+            }
         } finally {
             openblas.blas_set_num_threads(blasBefore);
             torch.set_num_threads(torchBefore); // also the number that new threads begin with
         }
     }
 
-    /** All of them, even if one fails or this thread is interrupted: they use what the caller owns. */
-    private static void await(Iterable<Future<?>> running, AtomicBoolean stopped) {
+    /**
+     * Waits for all of them, even if one fails or this thread is interrupted: they use what the caller owns. Afterwards the thread is still
+     * interrupted.
+     *
+     * @param whenInterrupted is done as soon as this thread is interrupted, such as asking the tasks to stop
+     * @throws RuntimeException the first that a task threw, with those of the others suppressed; an error in a {@link CompletionException}
+     */
+    public static void await(Iterable<Future<?>> running, Runnable whenInterrupted) {
         RuntimeException failure = null;
         boolean interrupted = false;
         for (var future : running) {
@@ -73,7 +82,7 @@ public final class Parallel {
                     future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    stopped.set(true);
+                    whenInterrupted.run();
                     continue;
                 } catch (ExecutionException e) {
                     var cause = e.getCause() instanceof RuntimeException r ? r : new CompletionException(e.getCause());
@@ -91,9 +100,6 @@ public final class Parallel {
         }
         if (failure != null) {
             throw failure;
-        }
-        if (interrupted) {
-            throw new CancelledException();
         }
     }
 }

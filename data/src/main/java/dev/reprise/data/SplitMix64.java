@@ -66,6 +66,15 @@ public final class SplitMix64 implements RandomGenerator {
         }
     }
 
+    /** So many independent standard normal numbers. */
+    public double[] gaussians(int count) {
+        var values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = nextGaussian();
+        }
+        return values;
+    }
+
     /** An integer from 0 to {@code bound - 1}; the bound is at least 1. */
     public int below(int bound) {
         return (int) Math.unsignedMultiplyHigh(nextLong(), bound);

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.InvalidInputException;
 import dev.reprise.feed.account.AccountTest;
+import dev.reprise.feed.digest.DigestsTest;
+import dev.reprise.feed.digest.SubscriptionsTest;
 import dev.reprise.feed.discussion.DiscussionTest;
+import dev.reprise.feed.rank.TrendingTest;
+import dev.reprise.feed.run.RunStoreTest;
 import dev.reprise.feed.submission.SubmissionsTest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store's tests once more, on PostgreSQL. */
+/** The tests of everything that is stored once more, on PostgreSQL. */
 class PostgresTest {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedPostgres postgres;
@@ -68,6 +72,38 @@ class PostgresTest {
 
     @Nested
     class SubmissionsOnPostgres extends SubmissionsTest {
+        @Override
+        protected Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class SubscriptionsOnPostgres extends SubscriptionsTest {
+        @Override
+        protected Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class DigestsOnPostgres extends DigestsTest {
+        @Override
+        protected Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class TrendingOnPostgres extends TrendingTest {
+        @Override
+        protected Database openDatabase() throws Exception {
+            return Database.open(fresh());
+        }
+    }
+
+    @Nested
+    class RunsOnPostgres extends RunStoreTest {
         @Override
         protected Database openDatabase() throws Exception {
             return Database.open(fresh());

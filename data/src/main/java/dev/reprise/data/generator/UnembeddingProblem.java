@@ -20,21 +20,13 @@ public record UnembeddingProblem(
         var random = SplitMix64.of(seed, Streams.UNEMBEDDING);
         var unembedding = new double[tokens][];
         for (int z = 0; z < tokens; z++) {
-            unembedding[z] = normal(width, random);
+            unembedding[z] = random.gaussians(width);
         }
-        var hidden = normal(width, random);
-        var reference = normal(tokens, random);
+        var hidden = random.gaussians(width);
+        var reference = random.gaussians(tokens);
         int preferred = random.below(tokens);
         int dispreferred = random.below(tokens - 1);
         dispreferred += dispreferred >= preferred ? 1 : 0;
         return new UnembeddingProblem(unembedding, hidden, reference, preferred, dispreferred);
-    }
-
-    private static double[] normal(int size, SplitMix64 random) {
-        var values = new double[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = random.nextGaussian();
-        }
-        return values;
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DigestsTest {
+public class DigestsTest {
 
     private static final LocalDate DAY = Correspondence.DAY;
     private static final PapersWindow WINDOW = new PapersWindow.Day(DAY);
@@ -46,8 +46,8 @@ class DigestsTest {
     private Database database;
     private Correspondence site;
 
-    /** On H2; elsewhere in {@link PostgresTest}. */
-    Database openDatabase() throws Exception {
+    /** On H2; elsewhere in {@code PostgresTest}. */
+    protected Database openDatabase() throws Exception {
         return Database.open(folder);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SubscriptionsTest {
+public class SubscriptionsTest {
 
     private static final MailAddress ADA = MailAddress.parse("Ada@example.org");
     private static final String CLIENT = "192.0.2.1";
@@ -35,8 +35,8 @@ class SubscriptionsTest {
     private Database database;
     private Correspondence site;
 
-    /** On H2; elsewhere in {@link PostgresTest}. */
-    Database openDatabase() throws Exception {
+    /** On H2; elsewhere in {@code PostgresTest}. */
+    protected Database openDatabase() throws Exception {
         return Database.open(folder);
     }
 

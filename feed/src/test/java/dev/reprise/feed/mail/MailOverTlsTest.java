@@ -3,22 +3,18 @@ package dev.reprise.feed.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.feed.TestCertificate;
 import java.io.File;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.InstantSource;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** STARTTLS with a relay of our own, whose certificate a process of its own trusts and this one does not. */
 class MailOverTlsTest {
-    private static final String PASSWORD = "secret";
-
     @TempDir
     Path folder;
 
@@ -29,7 +25,7 @@ class MailOverTlsTest {
 
     private static void send(int port, Path data) throws MailFailure {
         var settings = MailSettings.of(
-                "localhost", port, "user", PASSWORD, null, URI.create("https://papers.example.org"), data);
+                "localhost", port, "user", "secret", null, URI.create("https://papers.example.org"), data);
         Mailer.of(settings, InstantSource.system())
                 .send(Mail.to(MailAddress.parse("ada@example.org"), "subject", "text", "html"));
     }
@@ -43,51 +39,14 @@ class MailOverTlsTest {
         };
     }
 
-    private SSLContext relaysCertificate() throws Exception {
-        var file = keys();
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        var made = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "relay",
-                        "-dname",
-                        "CN=localhost",
-                        "-validity",
-                        "2",
-                        "-ext",
-                        "SAN=dns:localhost")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(made.waitFor()).isZero();
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private Path keys() {
-        return folder.resolve("relay.p12");
+    private TestCertificate certificate() throws Exception {
+        return TestCertificate.of(folder.resolve("relay.p12"), "localhost");
     }
 
     @Test
     void thePasswordGoesOverTlsWhereTheRelayOffersIt() throws Exception {
-        var certificate = relaysCertificate();
-        try (var relay = new ScriptedRelay((command, _) -> answer(command), certificate)) {
+        var certificate = certificate();
+        try (var relay = new ScriptedRelay((command, _) -> answer(command), certificate.context())) {
             var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
             var arguments =
                     Files.writeString(folder.resolve("arguments"), "-cp \"" + classPath.replace("\\", "\\\\") + "\"");
@@ -95,8 +54,8 @@ class MailOverTlsTest {
                             System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
                             "-Xmx128m",
                             "-XX:TieredStopAtLevel=1",
-                            "-Djavax.net.ssl.trustStore=" + keys(),
-                            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+                            "-Djavax.net.ssl.trustStore=" + certificate.file(),
+                            "-Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD,
                             "@" + arguments,
                             MailOverTlsTest.class.getName(),
                             Integer.toString(relay.port()),
@@ -114,7 +73,8 @@ class MailOverTlsTest {
 
     @Test
     void aRelayWhoseCertificateNobodyVouchesForGetsNoPassword() throws Exception {
-        try (var relay = new ScriptedRelay((command, _) -> answer(command), relaysCertificate())) {
+        try (var relay =
+                new ScriptedRelay((command, _) -> answer(command), certificate().context())) {
             assertThatThrownBy(() -> send(relay.port(), folder))
                     .isInstanceOfSatisfying(
                             MailFailure.class, e -> assertThat(e.kind()).isEqualTo(MailFailure.Kind.UNREACHABLE));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrendingTest {
+public class TrendingTest {
     private static final Instant NOW = Instant.parse("2026-01-10T12:00:00Z");
     private static final String A = "2601.00001";
     private static final String B = "2601.00002";
@@ -37,7 +37,7 @@ class TrendingTest {
     private PaperStore store;
     private Trending trending;
 
-    Database openDatabase() throws Exception {
+    protected Database openDatabase() throws Exception {
         return Database.open(folder);
     }
 

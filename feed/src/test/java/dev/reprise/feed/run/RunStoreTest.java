@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunStoreTest {
+public class RunStoreTest {
     private static final PaperId PAPER = PaperId.parse("2501.00042");
     private static final Claim C1 = Claim.of("C1", "It is more", "2", Criterion.moreThan(1), "r");
     private static final Claim C2 = Claim.of("C2", "It is large", "", Criterion.reportOnly(), "");
@@ -47,7 +47,7 @@ class RunStoreTest {
     private RunStore store;
     private Instant now = Instant.parse("2026-01-10T12:00:00Z");
 
-    Database openDatabase() throws Exception {
+    protected Database openDatabase() throws Exception {
         return Database.open(folder);
     }
 

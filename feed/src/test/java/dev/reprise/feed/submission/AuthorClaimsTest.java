@@ -12,6 +12,7 @@ import dev.reprise.feed.PaperId;
 import dev.reprise.feed.PaperRecord;
 import dev.reprise.feed.PaperStore;
 import dev.reprise.feed.Source;
+import dev.reprise.feed.TestCertificate;
 import dev.reprise.feed.account.Role;
 import dev.reprise.feed.account.User;
 import dev.reprise.feed.account.UserStore;
@@ -20,18 +21,13 @@ import dev.reprise.feed.submission.AuthorClaim.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +68,13 @@ class AuthorClaimsTest {
         var users = new UserStore(database, () -> NOW);
         ada = users.add(MailAddress.parse("ada@example.org"), "Ada", Role.READER);
         eve = users.add(MailAddress.parse("eve@example.org"), "Eve", Role.READER);
-        var tls = tls();
+        var tls = TestCertificate.of(
+                        folder.resolve("test.p12"),
+                        "github.com",
+                        "raw.githubusercontent.com",
+                        "ada.example.org",
+                        "eve.example.org")
+                .context();
         server = (SSLServerSocket)
                 tls.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
@@ -91,46 +93,6 @@ class AuthorClaimsTest {
     void close() throws IOException {
         server.close();
         database.close();
-    }
-
-    /** A certificate for the hosts of the test, trusted by nobody else. */
-    private SSLContext tls() throws Exception {
-        var file = folder.resolve("test.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        var made = new ProcessBuilder(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "secret",
-                        "-alias",
-                        "test",
-                        "-dname",
-                        "CN=test",
-                        "-validity",
-                        "2",
-                        "-ext",
-                        "SAN=dns:github.com,dns:raw.githubusercontent.com,dns:ada.example.org,dns:eve.example.org")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(made.waitFor()).isZero();
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            store.load(in, "secret".toCharArray());
-        }
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, "secret".toCharArray());
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
     }
 
     private void serve() {

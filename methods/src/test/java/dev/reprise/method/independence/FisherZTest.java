@@ -53,8 +53,8 @@ class FisherZTest {
     @Test
     void aMultipleOfXIsFoundWithAFiniteStatistic() {
         var random = new SplitMix64(1);
-        var x = IntStream.range(0, 40).mapToDouble(i -> random.nextGaussian()).toArray();
-        var z = IntStream.range(0, 40).mapToDouble(i -> random.nextGaussian()).toArray();
+        var x = random.gaussians(40);
+        var z = random.gaussians(40);
         var twice = IntStream.range(0, 40).mapToDouble(i -> 2 * x[i]).toArray();
         var test = FisherZ.of(Variables.ofColumns(List.of("x", "2x", "z"), new double[][] {x, twice, z}));
         assertThat(test.test(0, 1, List.of()).statistic()).isFinite().isGreaterThan(50);

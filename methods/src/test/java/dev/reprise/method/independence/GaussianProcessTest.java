@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reprise.data.SplitMix64;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.CholeskyDecomposition;
@@ -14,13 +13,9 @@ import org.junit.jupiter.api.Test;
 class GaussianProcessTest {
     private static final int ROWS = 40;
 
-    private static double[] normal(SplitMix64 random, int rows) {
-        return IntStream.range(0, rows).mapToDouble(i -> random.nextGaussian()).toArray();
-    }
-
     private static double[][] inputs(int rows) {
         var random = new SplitMix64(1);
-        return new double[][] {normal(random, rows), normal(random, rows)};
+        return new double[][] {random.gaussians(rows), random.gaussians(rows)};
     }
 
     /** Two functions of the first input with noise. */

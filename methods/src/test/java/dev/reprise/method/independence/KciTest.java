@@ -54,10 +54,6 @@ class KciTest {
         return Variables.ofColumns(names, columns);
     }
 
-    private static double[] normal(SplitMix64 random, int rows) {
-        return IntStream.range(0, rows).mapToDouble(i -> random.nextGaussian()).toArray();
-    }
-
     private static Kci gamma(Variables variables) {
         return Kci.of(variables, Options.DEFAULTS);
     }
@@ -169,7 +165,7 @@ class KciTest {
         var random = new SplitMix64(seed);
         double[][] v = new double[7][];
         for (int c = 0; c < 7; c++) {
-            v[c] = normal(random, rows);
+            v[c] = random.gaussians(rows);
         }
         var time = new double[rows];
         for (int i = 0; i < rows; i++) {
@@ -264,7 +260,7 @@ class KciTest {
     void unitsAndTheOrderOfRowsDoNotMatter() {
         var random = new SplitMix64(2);
         int rows = 80;
-        var columns = new double[][] {normal(random, rows), normal(random, rows), normal(random, rows)};
+        var columns = new double[][] {random.gaussians(rows), random.gaussians(rows), random.gaussians(rows)};
         var order = random.shuffle(IntStream.range(0, rows).boxed().toList());
         var changed = new double[3][rows];
         for (int c = 0; c < 3; c++) {
@@ -285,7 +281,8 @@ class KciTest {
         var constant = new double[50];
         Arrays.fill(constant, 4.2);
         var test = Kci.of(
-                table(normal(random, 50), constant, normal(random, 50)), Options.DEFAULTS.withNull(nullDistribution));
+                table(random.gaussians(50), constant, random.gaussians(50)),
+                Options.DEFAULTS.withNull(nullDistribution));
         assertThat(test.test(0, 1, List.of())).isEqualTo(new Result(0, 0, 0, 1));
         assertThat(test.test(0, 1, List.of(2))).isEqualTo(new Result(0, 0, 0, 1));
         assertThat(test.test(0, 2, List.of(1)).p()).isBetween(.001, 1.0);

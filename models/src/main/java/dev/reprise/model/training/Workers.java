@@ -1,10 +1,9 @@
 package dev.reprise.model.training;
 
+import dev.reprise.core.Parallel;
 import dev.reprise.core.Torch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,34 +75,9 @@ final class Workers implements AutoCloseable {
         await(List.of(threads.submit(action)));
     }
 
-    /** All of them, even if one fails or this thread is interrupted: they use tensors that the caller will free. */
+    /** All of them, even if this thread is interrupted: they use tensors that the caller will free. */
     private static void await(Iterable<Future<?>> running) {
-        RuntimeException failure = null;
-        boolean interrupted = false;
-        for (var future : running) {
-            while (true) {
-                try {
-                    future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    continue;
-                } catch (ExecutionException e) {
-                    var cause = e.getCause() instanceof RuntimeException r ? r : new CompletionException(e.getCause());
-                    if (failure == null) {
-                        failure = cause;
-                    } else {
-                        failure.addSuppressed(cause);
-                    }
-                }
-                break;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        Parallel.await(running, () -> {});
     }
 
     @Override
