@@ -12,10 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,6 +39,14 @@ final class ErrorPages implements ErrorController {
         @ExceptionHandler
         void refuse(InvalidInputException e, HttpServletResponse response) throws IOException {
             response.sendError(HttpStatus.BAD_REQUEST.value(), e.getMessage());
+        }
+
+        /** Every connection to the database has been in use for as long as a page waits for one, or there is no database. */
+        @ExceptionHandler({CannotGetJdbcConnectionException.class, CannotCreateTransactionException.class})
+        void refuse(NestedRuntimeException e, HttpServletResponse response) throws IOException {
+            LOG.warn("{}", e.getMostSpecificCause().getMessage());
+            response.setHeader("Retry-After", "10");
+            response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
         }
 
         /** A form with a file, cut off or too large. */
@@ -94,6 +105,8 @@ final class ErrorPages implements ErrorController {
                 case NOT_FOUND -> "Nothing is at this address.";
                 case FORBIDDEN ->
                     "This is not allowed to you, or the page was open for too long. Go back, reload it, and try again.";
+                case SERVICE_UNAVAILABLE ->
+                    "More is asked of the site than it can answer right now. Try again in some seconds.";
                 case INTERNAL_SERVER_ERROR -> "The site failed at this. Its log says why.";
                 default -> status.getReasonPhrase();
             };
@@ -108,6 +121,7 @@ final class ErrorPages implements ErrorController {
             case FORBIDDEN -> "Not allowed";
             case NOT_FOUND -> "Not found";
             case TOO_MANY_REQUESTS -> "Too many requests";
+            case SERVICE_UNAVAILABLE -> "Too busy";
             default -> status.is5xxServerError() ? "Something broke" : status.getReasonPhrase();
         };
     }

@@ -3,14 +3,18 @@ package dev.reprise.app.site;
 import static dev.reprise.app.site.TestSite.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.feed.Database;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,5 +139,20 @@ class HttpRulesTest {
                 BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.body()).contains("href=\"/\"");
+    }
+
+    @Test
+    void whileTheDatabaseCannotBeReachedVisitorsAreToldToComeBack(@TempDir Path folder) throws Exception {
+        try (var own = ReaderSite.start(folder)) {
+            var reader = own.reader();
+            assertThat(reader.get("/papers?date=2025-12-25").statusCode()).isEqualTo(200);
+            own.bean(Database.class).close();
+            for (var path : List.of("/papers?date=2025-12-24", "/api/daily_papers?date=2025-12-24")) {
+                var answer = reader.get(path);
+                assertThat(answer.statusCode()).as(path).isEqualTo(503);
+                assertThat(header(answer, "retry-after")).isEqualTo("10");
+                assertThat(answer.body()).contains("Try again").doesNotContain("Exception", "Hikari");
+            }
+        }
     }
 }

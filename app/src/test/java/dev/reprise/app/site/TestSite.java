@@ -65,8 +65,8 @@ public final class TestSite {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(data)));
                 shared = new TestSite(Site.start(settings(port, data), _ -> {}), "http://localhost:" + port);
                 shared.fill();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("the tests' site does not start", e);
             }
         }
         return shared;
@@ -103,7 +103,7 @@ public final class TestSite {
         }
     }
 
-    private void fill() {
+    private void fill() throws InterruptedException {
         var store = bean(PaperStore.class);
         store.save(ImportedPaper.of(HOSTILE, "A title with <script>alert(1)</script> & $x<y$", Source.ATOM)
                 .version(2)
@@ -136,7 +136,9 @@ public final class TestSite {
         finding("C2", "HOLDS", 0.0333, "r");
         finding("C3", "INCONCLUSIVE", 0.98, "r");
         finding("C4", "FAILS", 1.73, "x the time");
-        bean(PaperSearch.class).update(List.of(HOSTILE, OLD, WITHDRAWN));
+        var search = bean(PaperSearch.class);
+        search.update(List.of(HOSTILE, OLD, WITHDRAWN));
+        search.awaitReady(); // by meaning too: what is similar to a paper is part of its page
     }
 
     private void finding(String claim, String verdict, @Nullable Double measured, @Nullable String unit) {
