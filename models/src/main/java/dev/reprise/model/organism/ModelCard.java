@@ -104,9 +104,12 @@ final class ModelCard {
             case NextToken task ->
                 String.format(
                         Locale.ROOT,
-                        "the stream `%s`: %,d steps of %d windows of %d tokens",
+                        "%sthe stream `%s`: %,d steps of %d windows of %d tokens",
+                        task.primer() == 0
+                                ? ""
+                                : String.format(Locale.ROOT, "the stream `copies` for %,d steps, then ", task.primer()),
                         task.stream(),
-                        task.steps(),
+                        task.steps() - task.primer(),
                         task.rows(),
                         task.length());
             case Sparsification task -> trainedOn(task.task()) + ", with a growing penalty on activations";

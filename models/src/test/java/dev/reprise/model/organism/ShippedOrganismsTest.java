@@ -1,0 +1,74 @@
+package dev.reprise.model.organism;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reprise.data.Json;
+import dev.reprise.data.world.Preset;
+import dev.reprise.data.world.World;
+import dev.reprise.model.LanguageModel;
+import dev.reprise.model.ModelReference;
+import dev.reprise.model.organism.Acceptance.Measured;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The organisms of this repository: what their folders say of them is true of their weights. */
+class ShippedOrganismsTest {
+    private static final long MOST_BYTES = 120_000_000;
+    private static final int QUESTIONS = 100;
+
+    static List<OrganismFolder> folders() {
+        return ModelReference.shipped().stream()
+                .map(name -> OrganismFolder.shipped(Organisms.named(name)).orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void allTogetherAreSmall() {
+        assertThat(folders()).isNotEmpty();
+        assertThat(folders().stream().mapToLong(OrganismFolder::bytes).sum()).isLessThan(MOST_BYTES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void theirCardsSayWhatWasMeasuredOnTheseWeights(OrganismFolder folder) {
+        var acceptance = folder.acceptance();
+        assertThat(acceptance).isPresent();
+        assertThat(folder.path().resolve("README.md"))
+                .content()
+                .isEqualTo(ModelCard.text(folder.recipe(), acceptance));
+        assertThat(Json.read(folder.path().resolve("recipe.json")))
+                .isEqualTo(
+                        JsonMapper.shared().readTree(folder.recipe().json().toString()));
+    }
+
+    static List<OrganismFolder> languageModels() {
+        return folders().stream()
+                .filter(folder -> !(folder.recipe().training() instanceof Training.Pictures))
+                .toList();
+    }
+
+    /** Bars are those of today, and the first skill is again what was measured then, within three standard errors of a smaller sample. */
+    @ParameterizedTest
+    @MethodSource("languageModels")
+    void theyCanDoWhatWasMeasured(OrganismFolder folder) {
+        var bars = Bars.of(folder.recipe().name());
+        var measures = folder.acceptance().orElseThrow().measures();
+        assertThat(measures)
+                .extracting(Measured::skill)
+                .isEqualTo(bars.stream().map(bar -> bar.skill().name()).toList());
+        assertThat(measures)
+                .extracting(Measured::bar)
+                .isEqualTo(bars.stream().map(bar -> bar.criterion().text()).toList());
+        var first = measures.getFirst();
+        try (var model = LanguageModel.load(folder.path().toString());
+                var exam = new Exam(folder.recipe(), model, new World(Preset.FULL, Recipe.WORLD_SEED), QUESTIONS)) {
+            var again = bars.getFirst().skill().measure().of(exam);
+            double error = Math.sqrt(Math.max(0.01, first.value() * (1 - first.value())) / again.n());
+            assertThat(again.value()).as(first.skill()).isCloseTo(first.value(), within(3 * error));
+        }
+    }
+}
