@@ -37,12 +37,9 @@ class ShippedOrganismsTest {
     void theirCardsSayWhatWasMeasuredOnTheseWeights(OrganismFolder folder) {
         var acceptance = folder.acceptance();
         assertThat(acceptance).isPresent();
-        assertThat(folder.path().resolve("README.md"))
-                .content()
-                .isEqualTo(ModelCard.text(folder.recipe(), acceptance));
+        assertThat(folder.path().resolve("README.md")).content().isEqualTo(ModelCard.text(folder.recipe(), acceptance));
         assertThat(Json.read(folder.path().resolve("recipe.json")))
-                .isEqualTo(
-                        JsonMapper.shared().readTree(folder.recipe().json().toString()));
+                .isEqualTo(JsonMapper.shared().readTree(folder.recipe().json().toString()));
     }
 
     static List<OrganismFolder> languageModels() {

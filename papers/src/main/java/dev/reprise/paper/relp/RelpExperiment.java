@@ -477,12 +477,15 @@ public final class RelpExperiment implements Experiment {
             report.table(RelpReport.correlation(KINDS, exact, atp, relp, task.different(KINDS)));
             report.table(table.build());
             RelpReport.addMaps(report, "model/", KINDS, RelpApplication.labels(model, pairs.clean()), exact, atp, relp);
-            decideModel(report, lab, model, exact, atp, relp);
+            decideModel(report, lab, model, exact, estimates);
         }
     }
 
     private static void decideModel(
-            Report.Builder report, Lab lab, LanguageModel model, Maps exact, Maps atp, Maps relp) {
+            Report.Builder report, Lab lab, LanguageModel model, Maps exact, Map<Set<Rule>, Maps> estimates) {
+        var atp = Objects.requireNonNull(estimates.get(Set.of()));
+        var relp = Objects.requireNonNull(estimates.get(Rule.DEFAULT));
+        var lnIdentity = Objects.requireNonNull(estimates.get(LN_IDENTITY));
         double relpMlp = r(Kind.MLP_OUT, relp, exact);
         double atpMlp = r(Kind.MLP_OUT, atp, exact);
         String on = "on " + model.name() + ", rules " + Rule.label(Rule.DEFAULT);
@@ -498,11 +501,18 @@ public final class RelpExperiment implements Experiment {
                                     "a claim about GPT-2 Large; " + model.name() + " is another model"));
         }
         if (lab.wants(C6)) {
-            double residualGain = r(Kind.RESID_PRE, relp, exact) - r(Kind.RESID_PRE, atp, exact);
+            double atpResidual = r(Kind.RESID_PRE, atp, exact);
+            double residualGain = r(Kind.RESID_PRE, relp, exact) - atpResidual;
             report.claim(C6.measured(Measurement.of(Math.min(relpMlp - atpMlp, residualGain))
                             .and("gain(mlp_out)", relpMlp - atpMlp)
                             .and("gain(resid_pre)", residualGain))
-                    .withNote(on));
+                    .withNote(String.format(
+                            Locale.ROOT,
+                            "%s; with %s the gains would be %.3f (mlp_out) and %.3f (resid_pre)",
+                            on,
+                            Rule.label(LN_IDENTITY),
+                            r(Kind.MLP_OUT, lnIdentity, exact) - atpMlp,
+                            r(Kind.RESID_PRE, lnIdentity, exact) - atpResidual)));
         }
     }
 
