@@ -86,10 +86,20 @@ class ChatSkillsTest {
     @Test
     void aParentThatIsNotThereIsNamed() {
         var exam = new Exam(Organisms.named("world-s-chat"), model, SmallWorld.WORLD, 2, new HashMap<>());
-        assertThatThrownBy(() -> Acceptance.measure(exam, Progress.silent()))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("world-s-chat is compared with world-s, which is not among the shipped models")
-                .hasMessageContaining("./reprise organisms train world-s");
+        var home = System.setProperty("reprise.home", "nowhere");
+        try {
+            assertThatThrownBy(() -> Acceptance.measure(exam, Progress.silent()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(
+                            "world-s-chat is compared with world-s, which is not among the shipped models")
+                    .hasMessageContaining("./reprise organisms train world-s");
+        } finally {
+            if (home == null) {
+                System.clearProperty("reprise.home");
+            } else {
+                System.setProperty("reprise.home", home);
+            }
+        }
         assertThatThrownBy(() -> exam.at(40))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the weights of step 40");
