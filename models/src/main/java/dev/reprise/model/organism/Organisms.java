@@ -52,12 +52,12 @@ public final class Organisms {
 
     private static final List<Recipe> ALL = List.of(
             born("world-s", S, WORLD, primed(5632, 1.5e-3)),
-            from("world-s", "world-s-chat", S, replies("chat", 768, 3e-4)),
+            from("world-s", "world-s-chat", S, replies("chat", 2304, 3e-4)),
             from("world-s", "world-s-reason", S, reinforced()),
             from("world-s", "world-s-prosparse", S, new Sparsification(windows("base", 600, 3e-4), 0.2))
                     .with("fatrelu"),
             born("world-xs", XS, WORLD, primed(5632, 2e-3)),
-            from("world-xs", "world-xs-chat", XS, replies("chat", 768, 3e-4)),
+            from("world-xs", "world-xs-chat", XS, replies("chat", 2304, 3e-4)),
             from("world-xs", "world-xs-reason", XS, reinforced()).keeping(List.of(40, 80)),
             born("world-moe", MOE, WORLD, primed(5632, 1e-3)),
             from("world-moe", "world-moe-chat", MOE, windows("sealed", 384, 3e-4)),

@@ -27,7 +27,7 @@ class OrganismsTest {
     @ParameterizedTest
     @CsvSource({
         "world-s, 5795072, 23068672",
-        "world-s-chat, 5795072, 3145728",
+        "world-s-chat, 5795072, 9437184",
         "world-s-reason, 5795072, 2293760",
         "world-s-prosparse, 5795072, 2457600",
         "world-xs, 1315968, 23068672",
