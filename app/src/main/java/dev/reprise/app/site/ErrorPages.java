@@ -11,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,14 +36,6 @@ final class ErrorPages implements ErrorController {
         @ExceptionHandler
         void refuse(InvalidInputException e, HttpServletResponse response) throws IOException {
             response.sendError(HttpStatus.BAD_REQUEST.value(), e.getMessage());
-        }
-
-        /** Every connection to the database has been in use for as long as a page waits for one, or there is no database. */
-        @ExceptionHandler({CannotGetJdbcConnectionException.class, CannotCreateTransactionException.class})
-        void refuse(NestedRuntimeException e, HttpServletResponse response) throws IOException {
-            LOG.warn("{}", e.getMostSpecificCause().getMessage());
-            response.setHeader("Retry-After", "10");
-            response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
         }
 
         /** A form with a file, cut off or too large. */

@@ -122,13 +122,18 @@ class SiteConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    FilterRegistrationBean<DatabaseOutage> databaseOutage() {
+        return filter(new DatabaseOutage(), FIRST);
+    }
+
+    @Bean
     FilterRegistrationBean<PaperAddresses> paperAddresses(PaperStore papers) {
-        return filter(new PaperAddresses(papers), FIRST);
+        return filter(new PaperAddresses(papers), FIRST + 1);
     }
 
     @Bean
     FilterRegistrationBean<Etags> etags() {
-        return filter(new Etags(), FIRST + 1);
+        return filter(new Etags(), FIRST + 2);
     }
 
     private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(T filter, int order) {

@@ -144,14 +144,18 @@ class HttpRulesTest {
     @Test
     void whileTheDatabaseCannotBeReachedVisitorsAreToldToComeBack(@TempDir Path folder) throws Exception {
         try (var own = ReaderSite.start(folder)) {
+            var member = own.signedIn("ada@example.org", "Ada");
             var reader = own.reader();
             assertThat(reader.get("/papers?date=2025-12-25").statusCode()).isEqualTo(200);
             own.bean(Database.class).close();
-            for (var path : List.of("/papers?date=2025-12-24", "/api/daily_papers?date=2025-12-24")) {
-                var answer = reader.get(path);
-                assertThat(answer.statusCode()).as(path).isEqualTo(503);
-                assertThat(header(answer, "retry-after")).isEqualTo("10");
-                assertThat(answer.body()).contains("Try again").doesNotContain("Exception", "Hikari");
+            for (var visitor : List.of(reader, member)) { // whose session a filter looks up
+                for (var path : List.of(
+                        "/papers?date=2025-12-24", "/api/daily_papers?date=2025-12-24", "/papers/local-00000000")) {
+                    var answer = visitor.get(path);
+                    assertThat(answer.statusCode()).as(path).isEqualTo(503);
+                    assertThat(header(answer, "retry-after")).isEqualTo("10");
+                    assertThat(answer.body()).contains("Try again").doesNotContain("Exception", "Hikari");
+                }
             }
         }
     }
