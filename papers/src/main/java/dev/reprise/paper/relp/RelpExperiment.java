@@ -1,6 +1,5 @@
 package dev.reprise.paper.relp;
 
-import dev.reprise.core.CancelledException;
 import dev.reprise.core.Charts;
 import dev.reprise.core.Claim;
 import dev.reprise.core.Criterion;
@@ -8,6 +7,7 @@ import dev.reprise.core.Experiment;
 import dev.reprise.core.Lab;
 import dev.reprise.core.Measurement;
 import dev.reprise.core.Mode;
+import dev.reprise.core.Parallel;
 import dev.reprise.core.Progress;
 import dev.reprise.core.Report;
 import dev.reprise.core.Setting;
@@ -39,11 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks RelP's claims. On organisms that are trained here in seconds ({@link ToyOrganism}, several seeds) all three maps are compared; a
@@ -192,34 +188,13 @@ public final class RelpExperiment implements Experiment {
     }
 
     private static List<Transformer> train(ToyOrganism.Kind kind, int seeds, Lab lab, Progress progress) {
-        var models = new ArrayList<Transformer>();
-        try (var stage = progress.stage("training " + seeds + " " + kind + " organisms", seeds);
-                var workers = Executors.newFixedThreadPool(Math.min(lab.threads(), seeds))) {
-            var tasks = IntStream.range(0, seeds)
-                    .mapToObj(i -> (Callable<Transformer>) () -> ToyOrganism.train(kind, lab.seed() + i, stage))
-                    .toList();
-            var futures = tasks.stream().map(workers::submit).toList();
-            RuntimeException failure = null;
-            for (var future : futures) {
-                try {
-                    if (failure != null) {
-                        future.cancel(true);
-                    }
-                    models.add(future.get());
-                } catch (ExecutionException e) {
-                    failure = e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    failure = new CancelledException();
-                } catch (CancellationException _) {
-                    // told to stop because another failed: that failure is what counts
-                }
-            }
-            if (failure != null) {
-                models.forEach(Transformer::close);
-                throw failure;
-            }
-            return models;
+        var models = new @Nullable Transformer[seeds];
+        try (var stage = progress.stage("training " + seeds + " " + kind + " organisms", seeds)) {
+            Parallel.forEach(lab.threads(), seeds, i -> models[i] = ToyOrganism.train(kind, lab.seed() + i, stage));
+            return Arrays.stream(models).map(Objects::requireNonNull).toList();
+        } catch (RuntimeException e) {
+            Arrays.stream(models).filter(Objects::nonNull).forEach(Transformer::close);
+            throw e;
         }
     }
 

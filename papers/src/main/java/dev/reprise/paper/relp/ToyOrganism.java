@@ -9,15 +9,17 @@ import dev.reprise.model.Hooks;
 import dev.reprise.model.TokenBatch;
 import dev.reprise.model.Transformer;
 import dev.reprise.model.family.Families;
+import dev.reprise.model.training.Adam;
+import dev.reprise.model.training.Objective;
+import dev.reprise.model.training.Optimizer;
+import dev.reprise.model.training.Schedule;
+import dev.reprise.model.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Adam;
-import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,54 +64,30 @@ final class ToyOrganism {
         try (var _ = new PointerScope()) {
             model = Families.random(config(kind), INITIAL_DEVIATION, Dtype.FLOAT32, Torch.generator(seed));
         }
-        model.requireGradients(true);
-        try (var _ = new PointerScope();
-                var stage = progress.stage("training " + kind + " organism, seed " + seed, MOST_STEPS)) {
-            var options = new AdamOptions(LEARNING_RATE);
-            setBetas(options, 0.9, 0.98);
-            var adam = new Adam(new TensorVector(model.parameters().values().toArray(Tensor[]::new)), options);
-            var current = new AdamOptions(adam.param_groups().get(0).options());
-            double loss = Double.NaN;
-            for (int step = 0; step < MOST_STEPS; step++) {
-                current.set_lr(LEARNING_RATE * Math.min(1, (step + 1) / (double) WARM_UP));
-                loss = step(model, adam, draw(random, BATCH));
-                stage.step();
-                if (step % 10 == 0) {
-                    stage.message(String.format(Locale.ROOT, "step %d, loss %.3f", step, loss));
-                }
-                if (loss < ENOUGH) {
-                    model.requireGradients(false);
-                    return model;
-                }
+        try (var optimizer = Optimizer.of(
+                model.parameters(),
+                Adam.adam(0.9, 0.98),
+                Schedule.constant(LEARNING_RATE).afterWarmUp(WARM_UP))) {
+            var last = new Trainer(Objective.of(step -> loss(model, draw(random, BATCH))), optimizer)
+                    .named("training " + kind + " organism, seed " + seed)
+                    .until(report -> report.loss() < ENOUGH)
+                    .run(MOST_STEPS, progress);
+            if (last == null || last.loss() >= ENOUGH) {
+                throw new IllegalStateException("the " + kind + " organism of seed " + seed
+                        + " has not learned the task after " + MOST_STEPS + " steps: " + last);
             }
-            throw new IllegalStateException("the " + kind + " organism of seed " + seed
-                    + " has not learned the task after " + MOST_STEPS + " steps: loss " + loss);
+            return model;
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
     }
 
-    /** The first number of a {@code std::tuple} lies at the end of its memory, so the betas are found by their defaults. */
-    private static void setBetas(AdamOptions options, double first, double second) {
-        var betas = options.betas();
-        boolean reversed = betas.get(0) > betas.get(1);
-        betas.put(reversed ? 1 : 0, first);
-        betas.put(reversed ? 0 : 1, second);
-    }
-
-    private static double step(Transformer model, Adam adam, List<ToyIoi> sentences) {
-        try (var _ = new PointerScope();
-                var trace = model.run(
-                        clean(sentences), Hooks.none().lastLogitsOnly().withGraph())) {
-            var answers = sentences.stream().mapToLong(ToyIoi::answer).toArray();
-            var loss = Torch.withGrad(
-                    () -> torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length)));
-            adam.zero_grad();
-            loss.backward();
-            adam.step();
-            return Torch.item(loss);
-        }
+    /** Cross-entropy of the last token. */
+    private static Tensor loss(Transformer model, List<ToyIoi> sentences) {
+        var answers = sentences.stream().mapToLong(ToyIoi::answer).toArray();
+        var trace = model.run(clean(sentences), Hooks.none().lastLogitsOnly().withGraph());
+        return torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length));
     }
 
     /** Pairs to examine a trained organism with. */
