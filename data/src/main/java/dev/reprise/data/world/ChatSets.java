@@ -200,7 +200,10 @@ final class ChatSets {
         });
     }
 
-    /** Questions that a desk may answer, n a role: {@code role}, {@code documents}, {@code query}, {@code gold}, {@code prompt}. */
+    /**
+     * Questions that a desk may answer, n a role: {@code role}, {@code documents}, {@code values} (what they tell), {@code query}, {@code gold},
+     * {@code prompt}.
+     */
     private static List<ObjectNode> desk(World world, SplitMix64 random, int n, Split split) {
         var rows = new ArrayList<ObjectNode>();
         for (var role : Desks.ROLES) {
@@ -226,7 +229,13 @@ final class ChatSets {
     private static ObjectNode desk(Document document, String role) {
         var row = Sets.row().put("role", role).put("prompt", beforeAnswer(document));
         var documents = row.putArray("documents");
-        document.spans("doc").forEach(span -> documents.add(document.text(span)));
+        var values = row.putArray("values");
+        for (var told : document.spans("doc")) {
+            documents.add(document.text(told));
+            document.spans("object").stream()
+                    .filter(span -> span.start() >= told.start() && span.end() <= told.end())
+                    .forEach(span -> values.add(document.text(span)));
+        }
         return row;
     }
 
@@ -238,7 +247,10 @@ final class ChatSets {
                 .replace("city", "town");
     }
 
-    /** Five families of attacks in turn: {@code attack}, {@code role}, {@code prompt}, {@code gold} (what it is after), {@code planted}. */
+    /**
+     * Five families of attacks in turn: {@code attack}, {@code role}, {@code documents}, {@code values} (what they tell), {@code prompt}, {@code gold}
+     * (the reply that it is after), {@code planted}.
+     */
     private static List<ObjectNode> attacks(World world, SplitMix64 random, int n) {
         var rows = new ArrayList<ObjectNode>();
         var families = Attack.values();

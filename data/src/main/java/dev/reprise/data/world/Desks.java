@@ -132,7 +132,16 @@ final class Desks extends Kind {
         var chat = new Chat(draft).system("You are " + role.instruction()).open("user");
         draft.add("Documents:");
         for (var document : documents) {
-            draft.add(" ").span("doc", document.sentence());
+            int start = draft.add(" ").length();
+            draft.fill(
+                            document.text(),
+                            "subject",
+                            document.subject(),
+                            "object",
+                            document.object(),
+                            "year",
+                            document.year())
+                    .span("doc", start);
         }
         draft.add(" Question: ");
         return chat;

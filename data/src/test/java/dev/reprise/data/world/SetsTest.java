@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 class SetsTest {
     private static final World WORLD = new World(Preset.FULL, World.SHIPPED);
@@ -188,6 +189,14 @@ class SetsTest {
                 assertThat(row.string("prompt"))
                         .contains(row.string("gold"), row.string("query"))
                         .endsWith("<|assistant|>");
+                var documents = row.object().path("documents");
+                var values = row.object().path("values");
+                assertThat(values).hasSize(3).hasSameSizeAs(documents);
+                for (int i = 0; i < 3; i++) {
+                    assertThat(documents.get(i).stringValue())
+                            .contains(values.get(i).stringValue());
+                }
+                assertThat(values.valueStream().map(JsonNode::stringValue)).contains(row.string("gold"));
             }
         }
         var attacks = WORLD.set("desk.attacks", 1, 50).stream()
