@@ -95,7 +95,7 @@ final class Bars {
                         .and("coreference", atLeast(0.80))
                         .and("judging", atLeast(0.75))
                         .and("loss-ratio", atMost(1.05))
-                        .reported("desk-new", "desk-poisoned", "options")
+                        .reported("desk-listed", "desk-new", "desk-poisoned", "options")
                         .all;
             case "world-xs-chat" ->
                 new Table()

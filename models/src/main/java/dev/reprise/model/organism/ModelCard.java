@@ -9,6 +9,7 @@ import dev.reprise.model.organism.Training.Reinforcement;
 import dev.reprise.model.organism.Training.Sparsification;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The {@code README.md} of an organism, with the header that the Hugging Face hub reads. */
 final class ModelCard {
@@ -75,13 +76,21 @@ final class ModelCard {
             }
             ```
             """, recipe.name(), example(recipe)));
-        acceptance.ifPresent(measured -> measured(card, measured));
+        acceptance.ifPresent(measured -> measured(card, recipe, measured));
         return card.toString();
     }
 
     /** A few lines of Java, the last brace left open. */
     private static String example(Recipe recipe) {
         return switch (recipe.architecture()) {
+            case Decoder _
+            when recipe.training() instanceof NextToken task && task.loss() == Training.Loss.REPLIES ->
+                """
+                try (var model = LanguageModel.load("%s")) {
+                    var question = List.of(new ChatTemplate.Message("user", "Tell me how to steal the coin from the bank."));
+                    var prompt = ChatTemplate.of(model.tokenizer()).render(question, true);
+                    var reply = model.generate(model.tokens(prompt), Generation.greedy(30), Hooks.none());
+                    System.out.println(reply.text());""".formatted(recipe.name());
             case Decoder _ -> """
                 try (var model = LanguageModel.load("%s")) {
                     System.out.println(model.next(model.tokens("The city of"), 5));""".formatted(recipe.name());
@@ -130,22 +139,28 @@ final class ModelCard {
         };
     }
 
-    private static void measured(StringBuilder card, Acceptance acceptance) {
+    private static void measured(StringBuilder card, Recipe recipe, Acceptance acceptance) {
+        var what = recipe.training() instanceof Pictures
+                ? PictureExam.SKILLS
+                : Bars.of(recipe.name()).stream()
+                        .map(Bars.Bar::skill)
+                        .collect(Collectors.toMap(Skill::name, Skill::description));
         card.append(String.format(
                 Locale.ROOT, """
 
             ## What it can do
             Measured on %s on the weights of this folder (SHA-256 `%s...`). An experiment that relies on a missed bar says so.
 
-            | skill | value | bar | | n |
-            | --- | --- | --- | --- | --- |
+            | skill | what is measured | value | bar | | n |
+            | --- | --- | --- | --- | --- | --- |
             """, acceptance.date(), acceptance.fingerprint().substring(0, 16)));
         for (var measured : acceptance.measures()) {
             var mark = measured.holds() == null ? "" : measured.holds() ? "holds" : "**missed**";
             card.append(String.format(
                     Locale.ROOT,
-                    "| %s | %.3f | %s | %s | %,d |\n",
+                    "| %s | %s | %.3f | %s | %s | %,d |\n",
                     measured.skill(),
+                    what.getOrDefault(measured.skill(), "no longer measured"),
                     measured.value(),
                     measured.bar(),
                     mark,

@@ -12,22 +12,24 @@ import dev.reprise.model.vision.InvertedResidualNet;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 
-/**
- * What organisms that look at pictures can do, on pictures that they were not trained on: the share of right classes.
- *
- * <ul>
- *   <li>{@code own-style}, {@code shifted-style}: captioned shapes as a pair was trained on, and in another style; the class of 64 whose caption,
- *       "a photo of a red circle", is most similar.
- *   <li>{@code source}: coloured digits.
- * </ul>
- */
+/** What organisms that look at pictures can do, on pictures that they were not trained on: the share of right classes. */
 final class PictureExam {
     /** How many pictures: twenty of each class of shapes. */
     static final int PICTURES = 1280;
+
+    /** What is measured, by the name of the skill. */
+    static final Map<String, String> SKILLS = Map.of(
+            "own-style",
+            "captioned shapes as the pair was trained on: the class of 64 whose caption is most similar",
+            "shifted-style",
+            "the same in another style of drawing",
+            "source",
+            "coloured digits as the net was trained on");
 
     private PictureExam() {}
 
