@@ -63,7 +63,8 @@ class ShippedOrganismsTest {
                 .isEqualTo(bars.stream().map(bar -> bar.criterion().text()).toList());
         var first = measures.getFirst();
         try (var model = LanguageModel.load(folder.path().toString());
-                var exam = new Exam(folder.recipe(), model, new World(Preset.FULL, Recipe.WORLD_SEED), Acceptance.QUESTIONS)) {
+                var exam = new Exam(
+                        folder.recipe(), model, new World(Preset.FULL, Recipe.WORLD_SEED), Acceptance.QUESTIONS)) {
             var again = bars.getFirst().skill().measure().of(exam);
             assertThat(again.n()).isEqualTo(first.n());
             assertThat(again.value()).as(first.skill()).isCloseTo(first.value(), within(ROUNDING));
