@@ -9,7 +9,6 @@ import dev.reprise.model.organism.Training.Reinforcement;
 import dev.reprise.model.organism.Training.Sparsification;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The {@code README.md} of an organism, with the header that the Hugging Face hub reads. */
 final class ModelCard {
@@ -76,7 +75,7 @@ final class ModelCard {
             }
             ```
             """, recipe.name(), example(recipe)));
-        acceptance.ifPresent(measured -> measured(card, recipe, measured));
+        acceptance.ifPresent(measured -> measured(card, measured));
         return card.toString();
     }
 
@@ -139,12 +138,7 @@ final class ModelCard {
         };
     }
 
-    private static void measured(StringBuilder card, Recipe recipe, Acceptance acceptance) {
-        var what = recipe.training() instanceof Pictures
-                ? PictureExam.SKILLS
-                : Bars.of(recipe.name()).stream()
-                        .map(Bars.Bar::skill)
-                        .collect(Collectors.toMap(Skill::name, Skill::description));
+    private static void measured(StringBuilder card, Acceptance acceptance) {
         card.append(String.format(
                 Locale.ROOT, """
 
@@ -160,11 +154,17 @@ final class ModelCard {
                     Locale.ROOT,
                     "| %s | %s | %.3f | %s | %s | %,d |\n",
                     measured.skill(),
-                    what.getOrDefault(measured.skill(), "no longer measured"),
+                    what(measured.skill()),
                     measured.value(),
                     measured.bar(),
                     mark,
                     measured.n()));
         }
+    }
+
+    private static String what(String skill) {
+        return Optional.ofNullable(PictureExam.SKILLS.get(skill))
+                .or(() -> Skills.find(skill).map(Skill::description))
+                .orElse("no longer measured");
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -124,10 +125,12 @@ public final class Skills {
 
     /** A skill by name. @throws InvalidInputException for an unknown one */
     static Skill named(String name) {
-        return ALL.stream()
-                .filter(skill -> skill.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException("there is no skill '" + name + "'"));
+        return find(name).orElseThrow(() -> new InvalidInputException("there is no skill '" + name + "'"));
+    }
+
+    /** A skill by name, if it is still measured. */
+    static Optional<Skill> find(String name) {
+        return ALL.stream().filter(skill -> skill.name().equals(name)).findFirst();
     }
 
     // ---- questions with one answer

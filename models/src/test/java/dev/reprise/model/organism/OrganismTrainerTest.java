@@ -181,7 +181,7 @@ class OrganismTrainerTest {
             assertThat(made.acceptance()).contains(acceptance);
             assertThat(made.path().resolve("README.md"))
                     .content()
-                    .contains("| facts-city | 0.250 | >= 0.95 | **missed** | 500 |");
+                    .contains("| facts-city | the country of a city | 0.250 | >= 0.95 | **missed** | 500 |");
             var other = new Acceptance("small", List.of(measured), "0".repeat(64), LocalDate.of(2026, 3, 1));
             assertThatThrownBy(() -> made.accept(other))
                     .isInstanceOf(InvalidInputException.class)
