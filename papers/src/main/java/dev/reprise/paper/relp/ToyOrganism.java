@@ -86,8 +86,10 @@ final class ToyOrganism {
     /** Cross-entropy of the last token. */
     private static Tensor loss(Transformer model, List<ToyIoi> sentences) {
         var answers = sentences.stream().mapToLong(ToyIoi::answer).toArray();
-        var trace = model.run(clean(sentences), Hooks.none().lastLogitsOnly().withGraph());
-        return torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length));
+        try (var trace =
+                model.run(clean(sentences), Hooks.none().lastLogitsOnly().withGraph())) {
+            return torch.cross_entropy(trace.logits().select(1, 0), Torch.tensor(answers, answers.length));
+        }
     }
 
     /** Pairs to examine a trained organism with. */
