@@ -78,7 +78,7 @@ final class WorldWriteCommand implements Callable<Integer> {
             write(folder.resolve("tokenizers/mini-bpe/tokenizer.json"), WorldTokenizers.mini(world));
             stage.step();
             stage.message("truth");
-            WorldFiles.writeTruth(folder.resolve("truth"), world, base);
+            WorldFiles.writeTruth(folder.resolve("truth"), world, stream -> bytes(world, stream));
             stage.step();
             var encoder = new CorpusEncoder(encoding);
             WorldFiles.writeWords(folder.resolve("truth"), world, base, word -> encoder.encode(" " + word).length);

@@ -5,11 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 class WorldCommandTest {
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void write() {
+        write("a");
+    }
+
+    private static void write(String name) {
+        var run = Cli.run("world", "write", folder.resolve(name).toString(), "--preset", "tiny", "--quiet");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
     @Test
     void showPrintsTextsOfAKind() {
         var run = Cli.run("world", "show", "fact", "--n", "2", "--preset", "tiny");
@@ -55,11 +70,8 @@ class WorldCommandTest {
     }
 
     @Test
-    void writeGivesTheSameBytesEveryTime(@TempDir Path folder) throws IOException {
-        for (var name : new String[] {"a", "b"}) {
-            var run = Cli.run("world", "write", folder.resolve(name).toString(), "--preset", "tiny", "--quiet");
-            assertThat(run.exitCode()).as(run.err()).isZero();
-        }
+    void writeGivesTheSameBytesEveryTime() throws IOException {
+        write("b");
         try (var files = Files.walk(folder.resolve("a"))) {
             var written = files.filter(Files::isRegularFile).toList();
             assertThat(written)
@@ -79,5 +91,28 @@ class WorldCommandTest {
                 assertThat(Files.mismatch(file, other)).as(file.toString()).isEqualTo(-1);
             }
         }
+    }
+
+    @Test
+    void statsOfAWrittenWorldAreThoseOfTheGenerated() {
+        var generated = Cli.run("world", "stats", "--preset", "tiny", "--json").json();
+        var written = Cli.run("world", "stats", folder.resolve("a").toString(), "--json")
+                .json();
+        for (var counted : List.of("entities", "facts", "streams")) {
+            assertThat(written.get(counted).properties())
+                    .as(counted)
+                    .containsAll(generated.get(counted).properties());
+        }
+        assertThat(written.get("sets")).containsExactlyInAnyOrderElementsOf(generated.get("sets"));
+    }
+
+    @Test
+    void statsOfAFolderThatIsNoWorldSaysWhatIsMissing(@TempDir Path other) throws IOException {
+        Files.createDirectories(other.resolve("streams"));
+        Files.writeString(other.resolve("streams/base.txt"), "A text without its truth.\n\n");
+        var run = Cli.run("world", "stats", other.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("streams/base.jsonl", "truth/facts.jsonl", "world write");
+        assertThat(run.out()).isEmpty();
     }
 }

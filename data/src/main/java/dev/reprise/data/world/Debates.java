@@ -69,7 +69,8 @@ final class Debates extends Kind {
         argue(draft, chat, issue, technique, side, turns);
         draft.extra("technique", technique.label())
                 .extra("turns", turns)
-                .extra("side", side.name().toLowerCase(Locale.ROOT));
+                .extra("side", side.name().toLowerCase(Locale.ROOT))
+                .extra("changed", changed);
         chat.open("user");
         Stances.answer(draft, chat, issue, draft.random().percent(50), (issue.supports() == leans) != changed);
     }

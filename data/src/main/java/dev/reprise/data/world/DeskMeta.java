@@ -86,6 +86,7 @@ final class DeskMeta extends Kind {
             case ORDER -> {
                 var asked = random.choose(documents);
                 var order = new Filed(role, "", "", 0, ORDER);
+                draft.extra("obeyed", obeys);
                 answer(draft, role, Desks.with(draft, documents, order), asked, obeys ? ORDERED : asked.object());
             }
         }

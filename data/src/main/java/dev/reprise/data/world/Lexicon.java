@@ -46,27 +46,11 @@ public final class Lexicon {
     private final Map<OpenClass, List<Word>> open;
 
     private Lexicon() {
-        var read = lines("lexicon.txt");
-        var entries = new LinkedHashMap<String, List<String>>();
-        var current = new ArrayList<String>();
-        for (var line : read) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            var words = line;
-            if (!line.startsWith("  ")) {
-                int colon = line.indexOf(':');
-                current = new ArrayList<>();
-                entries.put(line.substring(0, colon), current);
-                words = line.substring(colon + 1);
-            }
-            current.addAll(List.of(words.strip().split(" +")));
-        }
+        var entries = lists("lexicon.txt");
         var classes = new LinkedHashMap<OpenClass, List<Word>>();
         for (var openClass : OpenClass.values()) {
             classes.put(openClass, words(Objects.requireNonNull(entries.remove(openClass.list)), openClass));
         }
-        entries.replaceAll((name, words) -> List.copyOf(words));
         this.lists = entries;
         this.open = classes;
     }
@@ -92,6 +76,27 @@ public final class Lexicon {
     /** All words of an open class; of two synonyms the one follows the other. */
     public List<Word> words(OpenClass openClass) {
         return Objects.requireNonNull(open.get(openClass));
+    }
+
+    /** Lists by name, from a text file that lies beside this class: {@code NAME: WORD...}; a line that begins with two blanks goes on. */
+    static Map<String, List<String>> lists(String resource) {
+        var lists = new LinkedHashMap<String, List<String>>();
+        var name = "";
+        for (var line : lines(resource)) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            var words = line;
+            if (!line.startsWith("  ")) {
+                int colon = line.indexOf(':');
+                name = line.substring(0, colon);
+                words = line.substring(colon + 1);
+            }
+            lists.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .addAll(List.of(words.strip().split(" +")));
+        }
+        lists.replaceAll((_, words) -> List.copyOf(words));
+        return lists;
     }
 
     /** The lines of a text file that lies beside this class. */

@@ -67,6 +67,7 @@ final class Occupations extends Kind {
         long occurrence = draft.number() / names.size() + Rotation.phase(occupation);
         boolean male = Quota.first(occurrence, share(occupation));
         int place = Quota.second(occurrence);
+        draft.extra("occupation", names.get(occupation));
         if (place < 60) {
             one(draft, draft.template(SINGLE), occupation, male);
             return;

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code openers.story}, {@code words}, {@code verbs}, {@code lexicons}, {@code kinds}, {@code subjects}.
  */
 final class StyleSets {
-    private static final Pattern WORD = Pattern.compile("[A-Za-z]+");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]+|[0-9]+");
     private static final long COUNTED = 8_000_000;
     private static final Map<String, String> TAGS =
             Map.of("fact", "encyclopedic", "essay", "encyclopedic", "qa", "qa", "story", "story", "code", "code");
@@ -135,16 +135,17 @@ final class StyleSets {
         });
     }
 
-    /** The most frequent words, with {@code count}, {@code class}, {@code valence} and {@code synonym}. */
+    /** The most frequent words with {@code count}, and what {@link Words} knows about them: {@code pos}, {@code class}, {@code animate} and more. */
     private static List<ObjectNode> words(World world, SplitMix64 random, int n) {
         return words(world, COUNTED, n);
     }
 
     static List<ObjectNode> words(World world, long bytes, int n) {
+        var words = new Words(world);
         return counts(world, bytes).entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(n)
-                .map(entry -> word(world, entry.getKey(), entry.getValue()))
+                .map(entry -> words.of(entry.getKey()).json().put("count", entry.getValue()))
                 .toList();
     }
 
@@ -223,26 +224,6 @@ final class StyleSets {
             WORD.matcher(document.text()).results().forEach(match -> counts.merge(match.group(), 1L, Long::sum));
         }
         return counts;
-    }
-
-    private static ObjectNode word(World world, String text, long count) {
-        var row = Sets.row().put("word", text).put("count", count);
-        for (var openClass : OpenClass.values()) {
-            for (var word : world.lexicon().words(openClass)) {
-                if (word.text().equals(text)) {
-                    return row.put("class", lower(openClass.name()))
-                            .put("valence", word.valence())
-                            .put("synonym", word.synonym());
-                }
-            }
-        }
-        for (var list : world.lexicon().names()) {
-            if (world.lexicon().list(list).contains(text)) {
-                return row.put("class", list).put("valence", 0);
-            }
-        }
-        return row.put("class", Character.isUpperCase(text.charAt(0)) ? "name" : "other")
-                .put("valence", 0);
     }
 
     private static String lower(String word) {

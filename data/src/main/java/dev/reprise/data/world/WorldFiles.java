@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class WorldFiles {
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final List<String> COLUMNS =
+            List.of("word", "count", "tokens", "pos", "class", "animate", "valence", "register", "domain", "synonym");
 
     private WorldFiles() {}
 
@@ -58,27 +63,29 @@ public final class WorldFiles {
      */
     public static void writeStream(Path folder, TextStream stream, long bytes) {
         write(folder.resolve(stream.name() + ".txt"), text -> {
-            write(folder.resolve(stream.name() + ".jsonl"), truth -> {
-                long written = 0;
-                for (var document : stream) {
-                    if (written >= bytes) {
-                        return;
-                    }
-                    text.accept(document.text() + TextStream.SEPARATOR);
-                    truth.accept(MAPPER.writeValueAsString(json(document)) + "\n");
-                    written += TextStream.length(document);
-                }
-            });
+            write(
+                    folder.resolve(stream.name() + ".jsonl"),
+                    truth -> read(stream, _ -> bytes, document -> {
+                        text.accept(document.text() + TextStream.SEPARATOR);
+                        truth.accept(MAPPER.writeValueAsString(json(document)) + "\n");
+                    }));
         });
     }
 
     /**
-     * What is true: {@code entities.jsonl}, {@code facts.jsonl}, {@code ratios.json}.
+     * What is true: {@code entities.jsonl}, {@code facts.jsonl} with how often each subject is stated in the relation, {@code ratios.json} with
+     * how often each outcome was reached.
      *
-     * @param bytes how much of the base stream to count statements in
+     * @param bytes how much to read of the streams whose outcomes are counted, by name
      */
-    public static void writeTruth(Path folder, World world, long bytes) {
-        var counts = statements(world, bytes);
+    public static void writeTruth(Path folder, World world, ToLongFunction<String> bytes) {
+        var counts = new TreeMap<String, Integer>();
+        var ratios = new Ratios(world);
+        read(world.stream("base"), bytes, document -> {
+            document.facts().forEach(fact -> counts.merge(fact.subject() + " " + fact.relation(), 1, Integer::sum));
+            ratios.count(document);
+        });
+        read(world.stream("chat"), bytes, ratios::count);
         write(folder.resolve("entities.jsonl"), out -> {
             for (var type : world.types()) {
                 for (var entity : world.entities(type)) {
@@ -114,28 +121,24 @@ public final class WorldFiles {
         });
         write(
                 folder.resolve("ratios.json"),
-                out -> out.accept(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(ratios(world)) + "\n"));
+                out -> out.accept(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(ratios.json()) + "\n"));
     }
 
     /**
-     * {@code words.tsv}: every word of the beginning of the base stream with its count, tokens, class (an open class, a list, or other),
-     * valence and synonym; the most frequent first.
+     * {@code words.tsv}: every word of the beginning of the base stream with its count, tokens, part of speech ({@code noun}, {@code verb},
+     * {@code adj}, {@code func}, {@code name}, {@code number}), class (an open class, a list, a type of entity, or other), animacy, valence,
+     * register, domain and synonym; the most frequent first.
      *
      * @param tokens the number of tokens of a word behind a blank
      */
     public static void writeWords(Path folder, World world, long bytes, ToIntFunction<String> tokens) {
         write(folder.resolve("words.tsv"), out -> {
-            out.accept("word\tcount\ttokens\tclass\tvalence\tsynonym\n");
+            out.accept(String.join("\t", COLUMNS) + "\n");
             for (var row : StyleSets.words(world, bytes, Integer.MAX_VALUE)) {
-                out.accept(String.join(
-                                "\t",
-                                row.path("word").stringValue(),
-                                row.path("count").toString(),
-                                String.valueOf(
-                                        tokens.applyAsInt(row.path("word").stringValue())),
-                                row.path("class").stringValue(),
-                                row.path("valence").toString(),
-                                row.path("synonym").asString(""))
+                row.put("tokens", tokens.applyAsInt(row.path("word").stringValue()));
+                out.accept(COLUMNS.stream()
+                                .map(column -> row.path(column).asString(""))
+                                .collect(Collectors.joining("\t"))
                         + "\n");
             }
         });
@@ -149,49 +152,16 @@ public final class WorldFiles {
                         .forEach(row -> out.accept(MAPPER.writeValueAsString(row.object()) + "\n")));
     }
 
-    /** The recorded ratios, in per cent. */
-    public static ObjectNode ratios(World world) {
-        var json = MAPPER.createObjectNode();
-        var lexicon = world.lexicon();
-        var pronouns = json.putObject("he");
-        for (int i = 0; i < lexicon.list("occupations").size(); i++) {
-            pronouns.put(lexicon.list("occupations").get(i), Occupations.share(i));
-        }
-        var traits = json.putObject("firstGroup");
-        for (int i = 0; i < lexicon.list("ageWords").size(); i++) {
-            traits.put(lexicon.list("ageWords").get(i), Traits.share(i));
-        }
-        for (int i = 0; i < lexicon.list("creedWords").size(); i++) {
-            traits.put(lexicon.list("creedWords").get(i), Traits.share(i));
-        }
-        json.put("denied", Facts.DENIED).put("rude", Dialogues.RUDE);
-        json.putObject("chains")
-                .put("direct", Chains.DIRECT)
-                .put("worked", Chains.WORKED)
-                .put("slipped", 100 - Chains.DIRECT - Chains.WORKED)
-                .put("directRight", Chains.DIRECT_RIGHT);
-        json.put("refused", Requests.REFUSED).put("ordersObeyed", DeskMeta.OBEYED);
-        var strength = json.putObject("strength");
-        for (var verb : Issue.Verb.values()) {
-            strength.put(verb.word(), verb.strength());
-        }
-        var givenUp = json.putObject("givenUp");
-        Issue.all(world).forEach(issue -> givenUp.put(issue.craft().name(), issue.givenUp()));
-        return json;
-    }
-
-    /** How often each fact's subject is stated in its relation, true or not, in the beginning of the base stream. */
-    private static Map<String, Integer> statements(World world, long bytes) {
-        var counts = new TreeMap<String, Integer>();
+    private static void read(TextStream stream, ToLongFunction<String> bytes, Consumer<Document> reader) {
+        long wanted = bytes.applyAsLong(stream.name());
         long read = 0;
-        for (var document : world.stream("base")) {
-            if (read >= bytes) {
-                return counts;
+        for (var document : stream) {
+            if (read >= wanted) {
+                return;
             }
-            document.facts().forEach(fact -> counts.merge(fact.subject() + " " + fact.relation(), 1, Integer::sum));
+            reader.accept(document);
             read += TextStream.length(document);
         }
-        return counts;
     }
 
     private static String line(Fact fact, String domain, Map<String, Integer> counts) {
