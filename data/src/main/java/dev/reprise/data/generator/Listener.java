@@ -1,8 +1,10 @@
 package dev.reprise.data.generator;
 
 import dev.reprise.data.SplitMix64;
+import dev.reprise.data.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -48,11 +50,15 @@ public record Listener(Lexicon lexicon, List<List<Run>> runs) {
      * @param embeddings [word][8], standard normal
      */
     public record Lexicon(List<Word> words, double[][] embeddings) {
+        private static final int SIZE = 250;
+        private static final Map<String, WordClass> CLASSES = Map.of(
+                "func", WordClass.FUNCTION, "noun", WordClass.NOUN, "verb", WordClass.VERB, "adj", WordClass.OTHER);
+
         public Lexicon {
             words = List.copyOf(words);
         }
 
-        /** Given words, such as those of the world's corpus with their true counts. */
+        /** Given words. */
         public static Lexicon of(List<Word> words, long seed) {
             var random = SplitMix64.of(seed, Streams.LISTENER, -1);
             var embeddings = new double[words.size()][8];
@@ -64,11 +70,26 @@ public record Listener(Lexicon lexicon, List<List<Run>> runs) {
             return new Lexicon(words, embeddings);
         }
 
+        /**
+         * The 250 most frequent words of a world's base, but for names and numbers, with their true counts (in lower case); adjectives are {@link WordClass#OTHER}.
+         */
+        public static Lexicon of(World world, long seed) {
+            var words = new ArrayList<Word>();
+            for (var row : world.set("words", 0, Integer.MAX_VALUE)) {
+                var wordClass = CLASSES.get(row.string("pos"));
+                boolean begins = Character.isUpperCase(row.string("word").charAt(0));
+                if (wordClass != null && !begins && words.size() < SIZE) {
+                    words.add(new Word(row.string("word"), row.number("count"), wordClass));
+                }
+            }
+            return of(words, seed);
+        }
+
         /** 250 made-up words whose frequency falls as 1/rank; a third of the most frequent fifty are function words, few of the others are. */
         public static Lexicon zipf(long seed) {
             var random = SplitMix64.of(seed, Streams.LISTENER, -2);
             var words = new ArrayList<Word>();
-            for (int rank = 1; rank <= 250; rank++) {
+            for (int rank = 1; rank <= SIZE; rank++) {
                 boolean function = random.percent(rank <= 50 ? 33 : 8);
                 var wordClass = function ? WordClass.FUNCTION : CONTENT.get(random.below(3));
                 words.add(new Word("w" + rank, 1.0 / rank, wordClass));

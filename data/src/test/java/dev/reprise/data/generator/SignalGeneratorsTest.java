@@ -9,7 +9,10 @@ import dev.reprise.data.generator.Listener.Lexicon;
 import dev.reprise.data.generator.Listener.Run;
 import dev.reprise.data.generator.Listener.WordClass;
 import dev.reprise.data.generator.SpectrumTargets.Target;
+import dev.reprise.data.world.Preset;
+import dev.reprise.data.world.World;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -202,6 +205,16 @@ class SignalGeneratorsTest {
         assertThat(Math.abs(lock(nobody, 0, false))).isLessThan(.15);
         assertThat(lock(brain, 7, true)).isGreaterThan(.2);
         assertThat(Math.abs(lock(nobody, 7, true))).isLessThan(.15);
+    }
+
+    @Test
+    void listenersHearTheWordsOfAWorld() {
+        var words = Lexicon.of(new World(Preset.TINY, 1), 1).words();
+        assertThat(words).hasSize(250).allSatisfy(word -> assertThat(word.frequency()).isGreaterThanOrEqualTo(50));
+        assertThat(words).extracting(Listener.Word::wordClass).contains(WordClass.values());
+        assertThat(words)
+                .contains(new Listener.Word("the", words.getFirst().frequency(), WordClass.FUNCTION))
+                .isSortedAccordingTo(Comparator.comparingDouble(Listener.Word::frequency).reversed());
     }
 
     @Test
