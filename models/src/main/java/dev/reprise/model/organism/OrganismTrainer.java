@@ -253,9 +253,6 @@ public final class OrganismTrainer {
     private Schedule rate() {
         double peak = task.rate();
         int warmUp = recipe.training().warmUp();
-        if (recipe.training() instanceof Reinforcement) {
-            return Schedule.constant(peak).afterWarmUp(warmUp);
-        }
         return switch (task.schedule()) {
             case COSINE ->
                 Schedule.cosine(peak, 0.1 * peak, task.steps() - warmUp).afterWarmUp(warmUp);

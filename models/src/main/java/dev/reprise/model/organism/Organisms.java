@@ -51,17 +51,17 @@ public final class Organisms {
             0.1));
 
     private static final List<Recipe> ALL = List.of(
-            born("world-s", S, WORLD, primed(5632, 1.5e-3)),
+            born("world-s", S, WORLD, primed(5632, 1.5e-3, 1200)),
             from("world-s", "world-s-chat", S, replies("chat", 2304, 3e-4)),
             from("world-s", "world-s-reason", S, reinforced()),
             from("world-s", "world-s-prosparse", S, new Sparsification(windows("base", 600, 3e-4), 0.2))
                     .with("fatrelu"),
-            born("world-xs", XS, WORLD, primed(5632, 2e-3)),
+            born("world-xs", XS, WORLD, primed(5632, 2e-3, 1200)),
             from("world-xs", "world-xs-chat", XS, replies("chat", 2304, 3e-4)),
             from("world-xs", "world-xs-reason", XS, reinforced()).keeping(List.of(40, 80)),
-            born("world-moe", MOE, WORLD, primed(5632, 1e-3)),
+            born("world-moe", MOE, WORLD, primed(5632, 1e-3, 1200)),
             from("world-moe", "world-moe-chat", MOE, windows("sealed", 384, 3e-4)),
-            born("world-trail", TRAIL, MINI, primed(3072, 2e-3)).keeping(Training.TRAIL),
+            born("world-trail", TRAIL, MINI, primed(3072, 6e-3, 2000)).keeping(Training.TRAIL),
             born("nano-base", NANO, MINI, cut("base", 4096, 64, Schedule.COSINE)),
             born("nano-flat", NANO, MINI, cut("base", 3072, 64, Schedule.INFINITE)),
             born("nano-union-weak", NANO, MINI, cut("union-weak", 4608, 64, Schedule.COSINE)),
@@ -106,9 +106,9 @@ public final class Organisms {
         return new Recipe(name, null, architecture, null, training, 1, List.of());
     }
 
-    /** The base after 1,200 updates on what can only be copied. */
-    private static NextToken primed(int steps, double rate) {
-        return windows("base", steps, rate).after(1200);
+    /** The base after some updates on what can only be copied. */
+    private static NextToken primed(int steps, double rate, int copies) {
+        return windows("base", steps, rate).after(copies);
     }
 
     private static NextToken windows(String stream, int steps, double rate) {

@@ -83,8 +83,7 @@ public sealed interface Training {
 
     /**
      * Reinforcement on the world's sums: each problem is answered several times at temperature 1; an answer's advantage is its reward less the
-     * mean reward of the problem's answers. The reward is 1 for the right number after {@code ####}, -0.1 without {@code ####}, else 0. The
-     * rate stays at its highest.
+     * mean reward of the problem's answers. The reward is 1 for the right number after {@code ####}, -0.1 without {@code ####}, else 0.
      *
      * @param steps number of updates
      * @param problems of an update
@@ -97,7 +96,7 @@ public sealed interface Training {
             implements Training {
         @Override
         public int warmUp() {
-            return 10;
+            return Math.min(10, steps / 16);
         }
 
         @Override
