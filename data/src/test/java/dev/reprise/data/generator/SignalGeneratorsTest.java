@@ -210,11 +210,14 @@ class SignalGeneratorsTest {
     @Test
     void listenersHearTheWordsOfAWorld() {
         var words = Lexicon.of(new World(Preset.TINY, 1), 1).words();
-        assertThat(words).hasSize(250).allSatisfy(word -> assertThat(word.frequency()).isGreaterThanOrEqualTo(50));
+        assertThat(words)
+                .hasSize(250)
+                .allSatisfy(word -> assertThat(word.frequency()).isGreaterThanOrEqualTo(50));
         assertThat(words).extracting(Listener.Word::wordClass).contains(WordClass.values());
         assertThat(words)
                 .contains(new Listener.Word("the", words.getFirst().frequency(), WordClass.FUNCTION))
-                .isSortedAccordingTo(Comparator.comparingDouble(Listener.Word::frequency).reversed());
+                .isSortedAccordingTo(
+                        Comparator.comparingDouble(Listener.Word::frequency).reversed());
     }
 
     @Test
