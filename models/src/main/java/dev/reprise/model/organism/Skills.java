@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * otherwise, a question is the document up to its answer, and the figure is the share of answers that the model finds likeliest.
  */
 public final class Skills {
+    /** Tokens of a solution; five steps, checked, take up to 61. */
+    private static final int LONGEST_SOLUTION = 64;
+
     /** Text for a loss, in bytes a question. */
     private static final long LOSS_BYTES = 400;
 
@@ -301,7 +304,8 @@ public final class Skills {
     private static Score chains(Exam exam, double temperature, Function<String, @Nullable Integer> answer) {
         var documents =
                 exam.documents("chain", Split.HELD_OUT).limit(exam.size()).toList();
-        var solutions = exam.generate(documents.stream().map(Problems::question).toList(), 56, temperature, "\n");
+        var solutions =
+                exam.generate(documents.stream().map(Problems::question).toList(), LONGEST_SOLUTION, temperature, "\n");
         var right = new boolean[documents.size()];
         for (int i = 0; i < right.length; i++) {
             right[i] = String.valueOf(answer.apply(solutions.get(i)))
