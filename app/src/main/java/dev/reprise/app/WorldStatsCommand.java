@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "stats",
         sortOptions = false,
         description = "Counts what a world has: entities, facts, kinds of text and their shares, sets of items.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  ./reprise world stats", "  ./reprise world stats /tmp/world"})
+        footerHeading = "%nExample:%n",
+        footer = "  ./reprise world stats")
 final class WorldStatsCommand implements Callable<Integer> {
     private static final long SAMPLE = 1_000_000;
 
