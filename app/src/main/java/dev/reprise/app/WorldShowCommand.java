@@ -3,7 +3,6 @@ package dev.reprise.app;
 import dev.reprise.data.world.Document;
 import dev.reprise.data.world.Split;
 import dev.reprise.data.world.WorldFiles;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
@@ -67,9 +66,7 @@ final class WorldShowCommand implements Callable<Integer> {
     private static final class SplitConverter implements ITypeConverter<Split> {
         @Override
         public Split convert(String text) {
-            return List.of(Split.values()).stream()
-                    .filter(split -> split.label().equals(text))
-                    .findFirst()
+            return Split.labelled(text)
                     .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of train, val, held-out"));
         }
     }

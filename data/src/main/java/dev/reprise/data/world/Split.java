@@ -1,6 +1,7 @@
 package dev.reprise.data.world;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Which part of a kind's documents an index belongs to. */
 public enum Split {
@@ -25,6 +26,11 @@ public enum Split {
     /** As it stands in records: {@code train}, {@code val}, {@code held-out}. */
     public String label() {
         return label;
+    }
+
+    /** The split of a label, if there is one. */
+    public static Optional<Split> labelled(String label) {
+        return SPLITS.stream().filter(split -> split.label.equals(label)).findFirst();
     }
 
     /** The index of the split's n-th document. */

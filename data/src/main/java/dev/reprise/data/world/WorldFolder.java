@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,10 +171,7 @@ public final class WorldFolder {
 
     private static Split split(Row row) {
         var label = row.string("split");
-        return Arrays.stream(Split.values())
-                .filter(split -> split.label().equals(label))
-                .findFirst()
-                .orElseThrow(() -> row.error("there is no split '" + label + "'"));
+        return Split.labelled(label).orElseThrow(() -> row.error("there is no split '" + label + "'"));
     }
 
     private static Map<String, Object> extra(Row row) {
